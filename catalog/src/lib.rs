@@ -1,0 +1,1 @@
+//! 867 healthcare events in 43 domains, as types.

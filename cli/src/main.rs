@@ -1,0 +1,3 @@
+//! The factline command line.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! From a catalog of Avro schemas to Rust, findings and documentation.

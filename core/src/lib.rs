@@ -1,0 +1,1 @@
+//! Avro schemas, codec and the event contract that generated code compiles against.

@@ -1,0 +1,1 @@
+//! From the model of one type to the Rust that implements it.

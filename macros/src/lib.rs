@@ -1,0 +1,1 @@
+//! Derives for hand-written events.

@@ -1,0 +1,1 @@
+//! Schema Registry: the port, the Confluent client and an embedded registry.

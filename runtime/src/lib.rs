@@ -1,0 +1,1 @@
+//! Typed events on Kafka: publisher, consumer and what they need.

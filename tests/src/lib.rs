@@ -1,0 +1,1 @@
+//! Tests across crates: conformance, goldens that compile, end to end, faults.
