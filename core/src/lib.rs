@@ -1,1 +1,3 @@
 //! Avro schemas, codec and the event contract that generated code compiles against.
+
+pub mod avro;

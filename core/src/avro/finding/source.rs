@@ -1,0 +1,122 @@
+//! A source text, and where in it a byte stands.
+
+use std::sync::{Arc, OnceLock};
+
+use super::{Finding, Severity, Snippet};
+use crate::avro::json::Span;
+
+/// The text of a schema file, and the name that findings give it.
+///
+/// Cloning is cheap.
+#[derive(Clone, Debug)]
+pub struct Source {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    name: Arc<str>,
+    text: Box<str>,
+    /// Offsets of the first byte of each line; only findings need them.
+    lines: OnceLock<Vec<u32>>,
+}
+
+impl Source {
+    /// A source called `name`: mostly a path, shown as it is given.
+    #[must_use]
+    pub fn new(name: impl Into<Arc<str>>, text: impl Into<Box<str>>) -> Self {
+        let inner = Inner { name: name.into(), text: text.into(), lines: OnceLock::new() };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// A source from the bytes of a file.
+    ///
+    /// # Errors
+    ///
+    /// Bytes that are not UTF-8 give a finding at the first wrong one.
+    pub fn from_bytes(name: impl Into<Arc<str>>, bytes: Vec<u8>) -> Result<Self, Box<Finding>> {
+        let name = name.into();
+        String::from_utf8(bytes).map(|text| Self::new(Arc::clone(&name), text)).map_err(|error| {
+            let valid = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(&error.as_bytes()[..valid]).into_owned();
+            let end = u32::try_from(valid).unwrap_or(u32::MAX);
+            let mut finding = Self::new(name, text).finding(
+                "TEXT_IS_UTF8",
+                Severity::Error,
+                Span::new(end, end),
+                "",
+                "the file is not UTF-8: this byte starts no valid character",
+            );
+            finding.help = Some("save the file as UTF-8".to_owned());
+            Box::new(finding)
+        })
+    }
+
+    /// The name it was given.
+    #[must_use]
+    pub fn name(&self) -> &Arc<str> {
+        &self.inner.name
+    }
+
+    /// The text, a byte-order mark included.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.inner.text
+    }
+
+    /// The line and column of a byte, both counted from 1; columns are characters.
+    #[must_use]
+    pub fn place(&self, offset: u32) -> (u32, u32) {
+        let lines = self.inner.lines.get_or_init(|| line_starts(self.text()));
+        let line = lines.partition_point(|&start| start <= offset).max(1);
+        let start = lines.get(line - 1).copied().unwrap_or(0) as usize;
+        let end = (offset as usize).clamp(start, self.text().len());
+        let bytes = &self.text().as_bytes()[start..end];
+        let mut column = bytes.iter().filter(|&&byte| !is_continuation(byte)).count() + 1;
+        if start == 0 && self.text().starts_with('\u{feff}') && column > 1 {
+            column -= 1;
+        }
+        (saturate(line), saturate(column))
+    }
+
+    /// A finding of `rule` at `span`; `path` is the place in the schema.
+    #[must_use]
+    pub fn finding(
+        &self,
+        rule: &'static str,
+        severity: Severity,
+        span: Span,
+        path: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Finding {
+        let (line, column) = self.place(span.start);
+        Finding {
+            rule,
+            severity,
+            file: Arc::clone(self.name()),
+            line,
+            column,
+            path: path.into(),
+            message: message.into(),
+            help: None,
+            snippet: Some(Snippet::cut(self.text(), span)),
+        }
+    }
+}
+
+/// Lines end with LF, CRLF or CR, as editors count them.
+fn line_starts(text: &str) -> Vec<u32> {
+    let bytes = text.as_bytes();
+    let ends = bytes.iter().enumerate().filter(|&(at, &byte)| {
+        byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'))
+    });
+    std::iter::once(0).chain(ends.map(|(at, _)| saturate(at + 1))).collect()
+}
+
+const fn is_continuation(byte: u8) -> bool {
+    byte & 0b1100_0000 == 0b1000_0000
+}
+
+fn saturate(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

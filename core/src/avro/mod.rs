@@ -1,0 +1,5 @@
+//! Avro 1.12: schemas, their text, their values and their bytes.
+
+pub mod finding;
+pub mod json;
+pub mod schema;

@@ -1,0 +1,18 @@
+//! Fingerprints: short names for schemas.
+
+/// The fingerprints of one schema.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fingerprints {
+    /// CRC-64-AVRO of the canonical form, signed as Avro Java prints it. For interoperability
+    /// only: schemas that differ in logical types, defaults or aliases share it.
+    pub crc64: i64,
+    /// MD5 of the canonical form.
+    pub md5: [u8; 16],
+    /// SHA-256 of the canonical form.
+    pub sha256: [u8; 32],
+    /// SHA-256 over the canonical form plus logical types, defaults and aliases. Two schemas
+    /// that share it read each other's bytes alike, so no resolution is needed between them.
+    pub resolution: [u8; 32],
+    /// SHA-256 of the normalised full schema: it changes with every doc and attribute.
+    pub text: [u8; 32],
+}
