@@ -4,6 +4,8 @@
 //! reasons: every name and value keeps its [`Span`], so a finding can point at it; one pass
 //! reports several mistakes; and numbers stay the text they were, so nothing is rounded on the way.
 
+mod float;
 mod value;
 
+pub use float::{push_f32, push_f64};
 pub use value::{Kind, Member, Object, Span, Value};
