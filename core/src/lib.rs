@@ -2,4 +2,9 @@
 
 pub mod avro;
 pub mod id;
+pub mod privacy;
+pub mod time;
 pub mod wire;
+
+#[doc(hidden)]
+pub mod __private;

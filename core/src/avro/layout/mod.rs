@@ -1,0 +1,9 @@
+//! The shape of a type as static tables: what JSON, redaction, error paths and samples are made from.
+//!
+//! Named types inside a shape are functions, so that types may refer to each other and to themselves.
+pub mod debug;
+mod locate;
+mod table;
+
+pub(crate) use locate::locate;
+pub use table::{FieldLayout, Layout, LayoutKind, LogicalShape, Shape};
