@@ -7,16 +7,16 @@
 /// words `"NaN"`, `"Infinity"` and `"-Infinity"` for what JSON has no number for.
 ///
 /// ```
-/// use factline_core::avro::json::push_f64;
+/// use factline_core::avro::json::write_f64;
 ///
 /// let mut text = String::new();
 /// for number in [0.1, 1e21, f64::NAN, 5e-324] {
-///     push_f64(&mut text, number);
+///     write_f64(&mut text, number);
 ///     text.push(' ');
 /// }
 /// assert_eq!(text, r#"0.1 1.0E21 "NaN" 4.9E-324 "#);
 /// ```
-pub fn push_f64(out: &mut String, number: f64) {
+pub fn write_f64(out: &mut String, number: f64) {
     if !push_special(out, number) {
         let shortest = format!("{number:e}");
         let nearest = format!("{number:.*e}", fraction_digits(&shortest));
@@ -27,14 +27,14 @@ pub fn push_f64(out: &mut String, number: f64) {
 
 /// Appends `number` as JSON: the shortest text that reads back as the same `f32`.
 ///
-/// The form is that of [`push_f64`].
+/// The form is that of [`write_f64`].
 ///
 /// ```
 /// let mut text = String::new();
-/// factline_core::avro::json::push_f32(&mut text, 0.1);
+/// factline_core::avro::json::write_f32(&mut text, 0.1);
 /// assert_eq!(text, "0.1"); // as an f64 it would be 0.10000000149011612
 /// ```
-pub fn push_f32(out: &mut String, number: f32) {
+pub fn write_f32(out: &mut String, number: f32) {
     if !push_special(out, f64::from(number)) {
         let shortest = format!("{number:e}");
         let nearest = format!("{number:.*e}", fraction_digits(&shortest));
@@ -105,17 +105,17 @@ fn push_with_point(out: &mut String, first: &str, rest: &str, shift: usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::{push_f32, push_f64};
+    use super::{write_f32, write_f64};
 
     fn double(number: f64) -> String {
         let mut text = String::new();
-        push_f64(&mut text, number);
+        write_f64(&mut text, number);
         text
     }
 
     fn float(number: f32) -> String {
         let mut text = String::new();
-        push_f32(&mut text, number);
+        write_f32(&mut text, number);
         text
     }
 

@@ -7,5 +7,5 @@
 mod float;
 mod value;
 
-pub use float::{push_f32, push_f64};
+pub use float::{write_f32, write_f64};
 pub use value::{Kind, Member, Object, Span, Value};
