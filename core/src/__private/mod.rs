@@ -4,6 +4,11 @@ pub use crate::avro::codec::{
 };
 pub use crate::avro::layout::{FieldLayout, Layout, LayoutKind, LogicalShape, Shape};
 pub use crate::avro::logical::{AvroDuration, BigDecimal, Decimal};
+pub use crate::event::{
+    DerivedSchema, Dispatch, Dispatched, Envelope, Event, EventDescriptor, EventVisitor,
+    HandlerError, Key, Publish, Raw, SchemaText, TaggedPath, Topic, TopicSpec,
+};
+pub use crate::id::{Entity, EventId, Id};
 pub use crate::privacy::{Phi, Sensitive, Tag};
 pub use crate::time::{Date, LocalTimestamp, Micros, Millis, Nanos, TimeOfDay, Timestamp};
 pub use uuid::Uuid;

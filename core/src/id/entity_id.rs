@@ -138,6 +138,12 @@ impl<E> From<Id<E>> for Uuid {
     }
 }
 
+impl<E> AsRef<Uuid> for Id<E> {
+    fn as_ref(&self) -> &Uuid {
+        &self.uuid
+    }
+}
+
 impl<E: Entity> FromStr for Id<E> {
     type Err = ParseIdError;
 
