@@ -77,7 +77,7 @@ fn push_finite(out: &mut String, scientific: &str) {
     let rest = rest.trim_end_matches('0');
     match exponent.parse::<i16>() {
         Ok(exponent @ 0..7) => {
-            push_with_point(out, first, rest, usize::from(exponent.unsigned_abs()))
+            push_with_point(out, first, rest, usize::from(exponent.unsigned_abs()));
         }
         Ok(exponent @ -3..0) => {
             out.push_str("0.");
