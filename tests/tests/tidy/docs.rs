@@ -1,0 +1,75 @@
+//! The pages of the book: each is in its table of contents, and no link inside of the project is dead.
+
+use crate::root;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+#[test]
+fn every_page_is_in_the_summary() {
+    let docs = root().join("docs");
+    let listed: BTreeSet<PathBuf> =
+        links(&docs.join("SUMMARY.md")).into_iter().map(|(_, path)| path).collect();
+    let pages: BTreeSet<PathBuf> =
+        markdown(&docs).into_iter().filter(|page| !page.ends_with("SUMMARY.md")).collect();
+    assert_eq!(pages.difference(&listed).collect::<Vec<_>>(), Vec::<&PathBuf>::new(), "not listed");
+    assert!(!pages.is_empty());
+}
+
+#[test]
+fn no_link_is_dead() {
+    let root = root();
+    let mut dead = Vec::new();
+    let mut alive = 0;
+    for page in markdown(&root) {
+        for (text, target) in links(&page) {
+            if target.exists() {
+                alive += 1;
+            } else {
+                dead.push(format!(
+                    "{}: {text}",
+                    page.strip_prefix(&root).unwrap_or(&page).display()
+                ));
+            }
+        }
+    }
+    assert!(dead.is_empty(), "dead links:\n{}", dead.join("\n"));
+    assert!(alive > 0, "no link was found at all");
+}
+
+/// The Markdown files of a folder, without what is built or hidden.
+fn markdown(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("the folder can be read").flatten() {
+        let path = entry.path();
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if path.is_dir() && !name.starts_with('.') && name != "target" {
+            found.extend(markdown(&path));
+        } else if name.ends_with(".md") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// The links of a page that lead to files: as written, and as a path.
+fn links(page: &Path) -> Vec<(String, PathBuf)> {
+    let text = std::fs::read_to_string(page).expect("the page can be read");
+    let folder = page.parent().expect("a page lies in a folder");
+    let mut fenced = false;
+    let mut found = Vec::new();
+    for line in text.lines() {
+        fenced ^= line.trim_start().starts_with("```");
+        if fenced {
+            continue;
+        }
+        for part in line.split("](").skip(1) {
+            let target = part.split(')').next().unwrap_or_default();
+            let file = target.split('#').next().unwrap_or_default();
+            if !file.is_empty() && !file.contains("://") && !file.starts_with("mailto:") {
+                found.push((target.to_owned(), folder.join(file)));
+            }
+        }
+    }
+    found
+}
