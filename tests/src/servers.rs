@@ -1,0 +1,89 @@
+//! Real servers, as `tests/servers/run` starts them: which are there, and what a test does without them.
+
+use libtest_mimic::{Failed, Trial};
+use std::env;
+use std::path::PathBuf;
+use std::process::{Command, ExitStatus};
+
+/// A server that a test may need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Server {
+    /// Three nodes of Apache Kafka; the address is a client's `bootstrap.servers`.
+    Kafka,
+    /// A registry that speaks Confluent's API; the address is the root of that API.
+    Registry,
+    /// PostgreSQL with an empty database; the address is a URL.
+    Postgres,
+    /// A Python interpreter with the foreign consumer's packages; the address is its path.
+    Python,
+}
+
+impl Server {
+    /// Where the server is, if it was started.
+    #[must_use]
+    pub fn address(self) -> Option<String> {
+        env::var(self.variable()).ok().filter(|address| !address.is_empty())
+    }
+
+    /// The name that `tests/servers/run` knows it by.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Kafka => "kafka",
+            Self::Registry => "registry",
+            Self::Postgres => "postgres",
+            Self::Python => "python",
+        }
+    }
+
+    fn variable(self) -> &'static str {
+        match self {
+            Self::Kafka => "FACTLINE_KAFKA",
+            Self::Registry => "FACTLINE_REGISTRY_URL",
+            Self::Postgres => "FACTLINE_POSTGRES_URL",
+            Self::Python => "FACTLINE_PYTHON",
+        }
+    }
+}
+
+/// A test that needs servers; `body` gets their addresses in the order of `servers`.
+///
+/// Where one is missing the test reports itself as ignored and says which, or fails if
+/// `FACTLINE_REQUIRE_INFRA` is `1`: it is never silently green.
+pub fn trial(
+    name: &str,
+    servers: &[Server],
+    body: impl FnOnce(Vec<String>) -> Result<(), Failed> + Send + 'static,
+) -> Trial {
+    let missing: Vec<_> = servers.iter().filter(|server| server.address().is_none()).collect();
+    let addresses = servers.iter().filter_map(|server| server.address()).collect();
+    if missing.is_empty() {
+        return Trial::test(name, move || body(addresses));
+    }
+    let names = missing.iter().map(|server| server.name()).collect::<Vec<_>>().join(" ");
+    let reason = format!("needs {names}");
+    if required() {
+        let how = format!("{reason}: run it below `tests/servers/run {names} -- …`");
+        return Trial::test(name, move || Err(Failed::from(how))).with_kind(reason);
+    }
+    Trial::test(name, || Ok(())).with_ignored_flag(true).with_kind(reason)
+}
+
+/// Whether a missing server is a failure.
+fn required() -> bool {
+    env::var("FACTLINE_REQUIRE_INFRA").is_ok_and(|value| value == "1")
+}
+
+/// Kills (`kill -9`) or starts a broker of the cluster: `broker("kill", 2)`; a start returns when it answers.
+///
+/// # Errors
+///
+/// When the script can't be run.
+pub fn broker(action: &str, node: u8) -> std::io::Result<ExitStatus> {
+    Command::new(script()).args(["broker", action, &node.to_string()]).status()
+}
+
+/// The script that starts servers.
+#[must_use]
+pub fn script() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("servers/run")
+}
