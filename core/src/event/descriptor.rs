@@ -1,6 +1,8 @@
 //! [`EventDescriptor`]: an event type as data.
 
+use crate::avro::finding::Findings;
 use crate::avro::layout::Layout;
+use crate::avro::schema::{Fingerprints, Schema};
 use crate::privacy::Tag;
 
 /// Everything about an event type that code not generic over it needs.
@@ -84,6 +86,19 @@ pub struct DerivedSchema {
     pub resolution: [u8; 32],
     /// SHA-256 of the normalised schema.
     pub text_fp: [u8; 32],
+}
+
+impl DerivedSchema {
+    /// A schema and its fingerprints, from its text.
+    ///
+    /// # Errors
+    ///
+    /// The text is no valid schema; everything that is wrong with it.
+    pub fn from_text(text: String) -> Result<Self, Findings> {
+        let Fingerprints { crc64, resolution, text: text_fp, .. } =
+            Schema::parse(&text)?.fingerprints();
+        Ok(Self { text, crc64, resolution, text_fp })
+    }
 }
 
 impl SchemaText {

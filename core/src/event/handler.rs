@@ -5,9 +5,11 @@ use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
+use crate::avro::codec::DecodeError;
+use crate::event::RawError;
+
 /// What is to become of a record whose handler failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum Class {
     /// Try again: at once with jitter, then later with its key parked.
     Retry,
@@ -128,8 +130,8 @@ impl HandlerError {
 impl<S: Error + Send + Sync + 'static> From<S> for HandlerError {
     fn from(source: S) -> Self {
         let any: &dyn Any = &source;
-        let class = if any.is::<super::RawError>() { Class::Fatal } else { Class::Retry };
-        Self::of(class, source)
+        let undecodable = any.is::<RawError>() || any.is::<DecodeError>();
+        Self::of(if undecodable { Class::Fatal } else { Class::Retry }, source)
     }
 }
 

@@ -13,6 +13,10 @@ mod envelope;
 mod handler;
 mod key;
 mod raw;
+#[cfg(test)]
+mod test_event;
+#[cfg(test)]
+mod tests;
 mod topic;
 mod trace;
 

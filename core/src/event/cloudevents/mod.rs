@@ -7,6 +7,8 @@
 
 mod error;
 mod read;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub use error::HeaderError;
