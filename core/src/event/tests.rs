@@ -247,5 +247,5 @@ fn a_generated_dispatch_calls_its_handler() {
         let Poll::Ready(Ok(Dispatched::Handled(event))) = poll else { panic!("not handled") };
         assert_eq!(event.event_type, "Patient.Created");
     }
-    assert_eq!(seen, [given.tenant.clone()]);
+    assert_eq!(seen, std::slice::from_ref(&given.tenant));
 }
