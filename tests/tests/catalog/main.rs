@@ -1,0 +1,5 @@
+//! The healthcare catalog: its sources agree with each other, and every event keeps its promises.
+
+#![allow(clippy::panic, reason = "a test's helpers fail the test")]
+
+mod sources;
