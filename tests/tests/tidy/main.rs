@@ -19,13 +19,13 @@ fn root() -> PathBuf {
         .to_path_buf()
 }
 
-/// What cargo knows of the workspace, with every feature on.
+/// What cargo knows of the workspace, with every feature on, for the platform that servers run on.
 fn metadata() -> &'static Metadata {
     static METADATA: LazyLock<Metadata> = LazyLock::new(|| {
         MetadataCommand::new()
             .manifest_path(root().join("Cargo.toml"))
             .features(cargo_metadata::CargoOpt::AllFeatures)
-            .other_options(["--offline".to_owned()])
+            .other_options(["--filter-platform".to_owned(), "x86_64-unknown-linux-gnu".to_owned()])
             .exec()
             .expect("cargo metadata answers")
     });
