@@ -1,0 +1,8 @@
+//! What must not compile does not, and says what to do instead.
+//!
+//! `TRYBUILD=overwrite cargo test -p factline-core --test ui` takes over the compiler's words.
+
+#[test]
+fn misuse_does_not_compile() {
+    trybuild::TestCases::new().compile_fail("tests/ui/*.rs");
+}

@@ -1,0 +1,5 @@
+use factline_core::event::Context;
+
+fn main() {
+    let _ = Context::new();
+}

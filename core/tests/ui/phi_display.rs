@@ -1,0 +1,6 @@
+use factline_core::privacy::Phi;
+
+fn main() {
+    let name = Phi::new(String::new());
+    let _ = format!("{}", name);
+}

@@ -1,0 +1,5 @@
+mod model;
+
+fn main() {
+    model::publish(&"Patient.Created");
+}

@@ -1,0 +1,5 @@
+use factline_core::privacy::Sensitive;
+
+fn main() {
+    let _ = format!("{}", Sensitive::new("AB-123"));
+}
