@@ -28,6 +28,7 @@ mod write;
 mod tests;
 
 pub use float::{write_f32, write_f64};
+pub(crate) use number::is_number;
 pub use parser::{Document, MAX_DEPTH, parse, parse_strict, parse_within};
 pub use problem::{Problem, ProblemKind};
 pub use value::{Kind, Member, Object, Span, Value};

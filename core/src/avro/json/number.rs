@@ -1,7 +1,7 @@
 //! The grammar of JSON numbers.
 
 /// Whether `word` is a JSON number from its first byte to its last.
-pub(super) fn is_number(word: &str) -> bool {
+pub(crate) fn is_number(word: &str) -> bool {
     let bytes = word.as_bytes();
     let mut at = usize::from(bytes.first() == Some(&b'-'));
     let whole = digits(bytes, &mut at);

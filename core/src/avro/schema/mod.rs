@@ -1,12 +1,15 @@
 //! Avro schemas: the model, its parser and its fingerprints.
 
+mod crc;
 mod fingerprint;
 mod model;
 mod name;
 mod parse;
+pub mod rule;
 #[allow(clippy::module_inception, reason = "the file of the type of the same name")]
 mod schema;
 mod set;
+mod write;
 
 pub use crate::avro::finding::Source;
 pub use fingerprint::Fingerprints;

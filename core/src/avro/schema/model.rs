@@ -108,6 +108,10 @@ pub struct Field {
     pub ty: Type,
     /// The value a reader takes where the writer has no such field; checked against `ty`.
     pub default: Option<Value>,
+    /// False for a default that Avro Java lets pass although no value can be made of it: a fixed
+    /// of another length, a symbol that the enum lacks, a character that is no byte. It counts
+    /// when schemas are compared; a reader that needs it fails.
+    pub default_is_usable: bool,
     /// How the field counts when records are compared.
     pub order: Order,
     /// Its other properties, such as `confluent:tags`.
@@ -181,8 +185,28 @@ pub enum Logical {
 }
 
 /// Properties that Avro itself gives no meaning, in the order they were written.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// An invalid logical type is among them. Equality ignores the order.
+#[derive(Clone, Debug, Default)]
 pub struct Attributes(Vec<(String, Value)>);
+
+impl Kind {
+    /// The name of a primitive type.
+    #[must_use]
+    pub const fn name(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Null => "null",
+            Self::Boolean => "boolean",
+            Self::Int => "int",
+            Self::Long => "long",
+            Self::Float => "float",
+            Self::Double => "double",
+            Self::Bytes => "bytes",
+            Self::String => "string",
+            Self::Array(_) | Self::Map(_) | Self::Union(_) | Self::Named(_) => return None,
+        })
+    }
+}
 
 impl Logical {
     /// The value of `logicalType`.
@@ -253,6 +277,16 @@ impl Type {
             _ => None,
         }
     }
+
+    /// Calls `found` with each named type that this one is made of; those are not entered.
+    pub fn for_each_name(&self, found: &mut impl FnMut(NamedId)) {
+        match &self.kind {
+            Kind::Named(id) => found(*id),
+            Kind::Array(inner) | Kind::Map(inner) => inner.for_each_name(found),
+            Kind::Union(branches) => branches.iter().for_each(|ty| ty.for_each_name(found)),
+            _ => {}
+        }
+    }
 }
 
 impl Attributes {
@@ -277,6 +311,22 @@ impl Attributes {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Adds those of `more` that are not yet there.
+    pub(super) fn extend(&mut self, more: Self) {
+        for (name, value) in more.0 {
+            if self.get(&name).is_none() {
+                self.0.push((name, value));
+            }
+        }
+    }
+}
+
+impl PartialEq for Attributes {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.len() == other.0.len()
+            && self.iter().all(|(name, value)| other.get(name) == Some(value))
     }
 }
 

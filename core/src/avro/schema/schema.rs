@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::write::{Detail, write};
 use super::{Fingerprints, Kind, Named, NamedId, Root, SchemaSet, Source, Type};
 use super::{ParseOptions, parse};
 use crate::avro::finding::Findings;
@@ -67,21 +68,57 @@ impl Schema {
     }
 
     /// The normalised text: self-contained, each named type spelt out where it is first used,
-    /// with all docs, defaults, aliases and attributes.
+    /// with all docs, defaults, aliases and attributes, the latter sorted by name.
+    ///
+    /// Two things that no other reader would take are left out: attributes beside the name of a
+    /// type that is defined elsewhere, and those of a union.
+    ///
+    /// ```
+    /// use factline_core::avro::schema::Schema;
+    ///
+    /// let text = r#" {"name": "a.Pair", "type": "record", "fields": [
+    ///     {"name": "left", "type": {"name": "Side", "size": 2, "type": "fixed"}},
+    ///     {"name": "right", "type": "a.Side", "order": "ignore"}]} "#;
+    /// assert_eq!(
+    ///     Schema::parse(text)?.to_json(),
+    ///     concat!(
+    ///         r#"{"type":"record","name":"Pair","namespace":"a","fields":["#,
+    ///         r#"{"name":"left","type":{"type":"fixed","name":"Side","size":2}},"#,
+    ///         r#"{"name":"right","type":"Side","order":"ignore"}]}"#,
+    ///     ),
+    /// );
+    /// # Ok::<_, factline_core::avro::finding::Findings>(())
+    /// ```
     #[must_use]
     pub fn to_json(&self) -> String {
-        String::new()
+        self.write(Detail::Full)
     }
 
     /// The Parsing Canonical Form of the specification.
+    ///
+    /// ```
+    /// use factline_core::avro::schema::Schema;
+    ///
+    /// let text = r#"{"type": "map", "values": {"type": "string"}, "doc": "dropped"}"#;
+    /// assert_eq!(Schema::parse(text)?.canonical(), r#"{"type":"map","values":"string"}"#);
+    /// # Ok::<_, factline_core::avro::finding::Findings>(())
+    /// ```
     #[must_use]
     pub fn canonical(&self) -> String {
-        String::new()
+        self.write(Detail::Canonical)
     }
 
     /// All fingerprints, computed now; keep them rather than asking often.
     #[must_use]
     pub fn fingerprints(&self) -> Fingerprints {
-        Fingerprints::default()
+        Fingerprints::of(
+            &self.canonical(),
+            &self.write(Detail::Resolution),
+            &self.write(Detail::Full),
+        )
+    }
+
+    fn write(&self, detail: Detail) -> String {
+        write(&self.inner.set, &self.inner.root, detail)
     }
 }

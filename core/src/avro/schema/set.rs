@@ -12,8 +12,9 @@ use crate::avro::finding::Source;
 /// Immutable, and shared: a clone costs one reference count.
 ///
 /// Each name that a [`Kind::Named`](super::Kind::Named) inside the set stands for is defined in
-/// it, every default fits its type, and no record contains itself but through an array, a map or
-/// a union.
+/// it, and every default fits its type and ends. Records that contain themselves are legal, and
+/// so are those that contain themselves without a way out, which no value can have: what walks
+/// the types of a set must remember where it has been.
 #[derive(Clone, Debug, Default)]
 pub struct SchemaSet {
     inner: Arc<Inner>,
@@ -61,6 +62,13 @@ impl FileId {
 }
 
 impl SchemaSet {
+    /// INVARIANT: the caller has checked what the type's documentation promises.
+    pub(super) fn new(files: Vec<Source>, roots: Vec<Root>, named: Vec<Named>) -> Self {
+        let ids = (0..).map(NamedId);
+        let by_name = named.iter().map(|named| named.name.clone()).zip(ids).collect();
+        Self { inner: Arc::new(Inner { files, roots, named, by_name }) }
+    }
+
     /// The named types, in the order of their definition.
     #[must_use]
     pub fn named(&self) -> &[Named] {

@@ -1,0 +1,63 @@
+//! The names of a set and what is known of each, while the set is being parsed.
+
+use std::collections::HashMap;
+
+use super::default::FieldId;
+use crate::avro::json::Span;
+use crate::avro::schema::{Field, FileId, Name, Named, NamedId, NamedKind};
+
+/// All names that are defined somewhere; their order is that of the first definitions.
+#[derive(Debug, Default)]
+pub(super) struct Slots {
+    pub(super) all: Vec<Slot>,
+    by_name: HashMap<Name, NamedId>,
+}
+
+/// One name.
+#[derive(Debug)]
+pub(super) struct Slot {
+    pub(super) name: Name,
+    /// Where its first definition gives its name.
+    pub(super) place: (FileId, Span),
+    /// The path to its first definition.
+    pub(super) path: String,
+    /// The definition, once it is built; absent if it can't be.
+    pub(super) named: Option<Named>,
+    /// Whether nothing is wrong with the definition.
+    pub(super) is_sound: bool,
+}
+
+impl Slots {
+    /// Notes that `name` is defined at `place`; the first place counts.
+    pub(super) fn declare(&mut self, name: Name, place: (FileId, Span)) {
+        let next = NamedId(self.all.len() as u32);
+        let id = *self.by_name.entry(name.clone()).or_insert(next);
+        if id == next {
+            self.all.push(Slot { name, place, path: String::new(), named: None, is_sound: false });
+        }
+    }
+
+    pub(super) fn id(&self, name: &Name) -> Option<NamedId> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The type that `text` stands for inside `namespace`.
+    ///
+    /// As in Avro Java, a name without a dot that the namespace lacks is looked for outside all
+    /// namespaces.
+    pub(super) fn resolve(&self, text: &str, namespace: Option<&str>) -> Option<NamedId> {
+        let bare = || self.by_name.get(Name::new(text).full());
+        self.by_name.get(Name::within(text, namespace).full()).or_else(bare).copied()
+    }
+
+    pub(super) fn get(&self, id: NamedId) -> Option<&Named> {
+        self.all[id.index()].named.as_ref()
+    }
+
+    pub(super) fn field_mut(&mut self, (id, index): FieldId) -> Option<&mut Field> {
+        match &mut self.all[id.index()].named.as_mut()?.kind {
+            NamedKind::Record { fields, .. } => fields.get_mut(index),
+            _ => None,
+        }
+    }
+}
