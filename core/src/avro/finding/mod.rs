@@ -88,3 +88,32 @@ impl fmt::Display for Finding {
         write!(f, "{file}:{line}:{column}: {severity}[{rule}]: {message}")
     }
 }
+
+impl Finding {
+    /// The finding with its source line and help, over several lines, for a terminal.
+    #[must_use]
+    pub fn report(&self) -> impl fmt::Display + '_ {
+        Report(self)
+    }
+}
+
+struct Report<'f>(&'f Finding);
+
+impl fmt::Display for Report<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Finding { path, snippet, help, .. } = self.0;
+        write!(f, "{}", self.0)?;
+        if !path.is_empty() {
+            write!(f, " (in {path})")?;
+        }
+        if let Some(snippet) = snippet {
+            for line in snippet.to_string().lines() {
+                write!(f, "\n  | {line}")?;
+            }
+        }
+        if let Some(help) = help {
+            write!(f, "\n  = {help}")?;
+        }
+        Ok(())
+    }
+}

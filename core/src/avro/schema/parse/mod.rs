@@ -22,9 +22,6 @@ mod slots;
 mod typo;
 mod union;
 
-#[cfg(test)]
-mod tests;
-
 use super::SchemaSet;
 use crate::avro::finding::{Finding, Severity, Source};
 use crate::avro::json;

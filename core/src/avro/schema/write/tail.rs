@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Detail, Writer};
 use crate::avro::json::{self, Value, write_string};
-use crate::avro::schema::{Attributes, Field, Logical, Named, NamedKind, Order, Type};
+use crate::avro::schema::{Attributes, Field, Logical, Name, Named, NamedKind, Order, Type};
 
 impl Writer<'_> {
     /// Whether a primitive type needs an object to say all that is to be told.
@@ -24,7 +24,7 @@ impl Writer<'_> {
 
     pub(super) fn named_end(&mut self, named: &Named) {
         if self.detail == Detail::Resolution {
-            self.names("aliases", named.aliases.iter().map(|alias| alias.full()));
+            self.names("aliases", named.aliases.iter().map(Name::full));
         }
         if self.detail != Detail::Canonical
             && let NamedKind::Enum { symbols, default: Some(default) } = &named.kind
