@@ -33,6 +33,8 @@ pub enum DecodeErrorKind {
     TooDeep,
     /// Bytes follow the value.
     TrailingBytes,
+    /// A sound value of the writer for which the reader's schema has no place.
+    Unresolved,
 }
 
 impl DecodeErrorKind {
@@ -52,6 +54,7 @@ impl DecodeErrorKind {
             Self::DecimalOutOfRange => "a decimal has more digits than its precision",
             Self::TooDeep => "records are nested too deep",
             Self::TrailingBytes => "bytes follow the value",
+            Self::Unresolved => "the reader's schema has no place for this value of the writer's",
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Floating-point numbers as JSON text, in the form of Java's `Double.toString`.
 
-/// Appends `number` as JSON: the shortest text that reads back as the same `f64`.
+/// Appends `number` as JSON: a text that reads back as the same `f64`.
 ///
-/// The form is Java's, so that a datum printed here equals the one printed by Avro's own tools:
-/// at least one digit after the point, an exponent below 10⁻³ and from 10⁷ on, and the quoted
-/// words `"NaN"`, `"Infinity"` and `"-Infinity"` for what JSON has no number for.
+/// The form is that of Java up to 18, so that a datum printed here equals the one printed by
+/// Avro's own tools: at least one digit after the point, an exponent below 10⁻³ and from 10⁷ on,
+/// and the quoted words `"NaN"`, `"Infinity"` and `"-Infinity"` for what JSON has no number for.
+/// The digits are the fewest that do, except that whole numbers below 2⁶³, and powers of two, may
+/// have one more.
 ///
 /// ```
 /// use factline_core::avro::json::write_f64;
@@ -17,15 +19,18 @@
 /// assert_eq!(text, r#"0.1 1.0E21 "NaN" 4.9E-324 "#);
 /// ```
 pub fn write_f64(out: &mut String, number: f64) {
-    if !push_special(out, number) {
+    if push_special(out, number) {
+        return;
+    }
+    let digits = large_whole(number, f64::MANTISSA_DIGITS).unwrap_or_else(|| {
         let shortest = format!("{number:e}");
         let nearest = format!("{number:.*e}", fraction_digits(&shortest));
-        let same = nearest.parse() == Ok(number);
-        push_finite(out, if same { &nearest } else { &shortest });
-    }
+        if nearest.parse() == Ok(number) { nearest } else { shortest }
+    });
+    push_finite(out, &digits);
 }
 
-/// Appends `number` as JSON: the shortest text that reads back as the same `f32`.
+/// Appends `number` as JSON: a text that reads back as the same `f32`.
 ///
 /// The form is that of [`write_f64`].
 ///
@@ -35,11 +40,59 @@ pub fn write_f64(out: &mut String, number: f64) {
 /// assert_eq!(text, "0.1"); // as an f64 it would be 0.10000000149011612
 /// ```
 pub fn write_f32(out: &mut String, number: f32) {
-    if !push_special(out, f64::from(number)) {
-        let shortest = format!("{number:e}");
-        let nearest = format!("{number:.*e}", fraction_digits(&shortest));
-        let same = nearest.parse() == Ok(number);
-        push_finite(out, if same { &nearest } else { &shortest });
+    if push_special(out, f64::from(number)) {
+        return;
+    }
+    let digits = large_whole(number.into(), f32::MANTISSA_DIGITS)
+        .or_else(|| power_of_two(number))
+        .unwrap_or_else(|| {
+            let shortest = format!("{number:e}");
+            let nearest = format!("{number:.*e}", fraction_digits(&shortest));
+            if nearest.parse() == Ok(number) { nearest } else { shortest }
+        });
+    push_finite(out, &digits);
+}
+
+/// The digits of a power of two, for which Java demands twice the precision.
+///
+/// Its neighbour below is only half as far away as the one above; Java minds the nearer one on
+/// both sides.
+fn power_of_two(number: f32) -> Option<String> {
+    let fraction = number.to_bits() & 0x7f_ffff;
+    let is_power = if number.is_normal() { fraction == 0 } else { fraction.is_power_of_two() };
+    let gap = f64::from(number.abs().next_up()) - f64::from(number.abs());
+    let is_near = |text: &String| {
+        text.parse().is_ok_and(|read: f64| (read - f64::from(number)).abs() < gap / 4.0)
+    };
+    if !is_power {
+        return None;
+    }
+    (1..=9).map(|digits| format!("{number:.digits$e}")).find(is_near)
+}
+
+/// The digits of a whole number that has more bits than its type keeps, yet fits 63.
+///
+/// Java prints these as integers, less the decimal digits that the missing bits could change.
+fn large_whole(number: f64, kept_bits: u32) -> Option<String> {
+    let whole = number.abs() as u64;
+    let bits = u64::BITS - whole.leading_zeros();
+    let missing = bits.checked_sub(kept_bits + 2).filter(|_| bits < 64)?;
+    let dropped = (1_u64 << missing).ilog10();
+    let unit = 10_u64.pow(dropped);
+    let digits = ((whole + unit / 2) / unit).to_string();
+    let (first, rest) = digits.split_at(1);
+    let sign = if number < 0.0 { "-" } else { "" };
+    let exponent = rest.len() + dropped as usize;
+    Some(format!("{sign}{first}.{rest}e{exponent}"))
+}
+
+/// Reads one of the quoted words that [`write_f64`] writes for what is not a number in JSON.
+pub(crate) fn special(word: &str) -> Option<f64> {
+    match word {
+        "NaN" => Some(f64::NAN),
+        "Infinity" => Some(f64::INFINITY),
+        "-Infinity" => Some(f64::NEG_INFINITY),
+        _ => None,
     }
 }
 
@@ -138,6 +191,8 @@ mod tests {
             (f64::MIN_POSITIVE, "2.2250738585072014E-308"),
             (2e-323, "2.0E-323"),
             (1e23, "1.0E23"),
+            (4_611_686_018_427_387_904.0, "4.6116860184273879E18"),
+            (-1_149_056_281_555_627_776.0, "-1.14905628155562778E18"),
             (f64::NEG_INFINITY, "\"-Infinity\""),
         ] {
             assert_eq!(double(number), text);
@@ -151,6 +206,8 @@ mod tests {
             (f32::from_bits(1), "1.4E-45"),
             (455.953_12, "455.95312"),
             (16_777_216.0, "1.6777216E7"),
+            (f32::MIN_POSITIVE, "1.17549435E-38"),
+            (-468_517_978_112.0, "-4.68517978E11"),
             (f32::INFINITY, "\"Infinity\""),
         ] {
             assert_eq!(float(number), text);

@@ -27,6 +27,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use float::special;
 pub use float::{write_f32, write_f64};
 pub(crate) use number::is_number;
 pub use parser::{Document, MAX_DEPTH, parse, parse_strict, parse_within};

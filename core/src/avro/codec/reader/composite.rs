@@ -25,8 +25,9 @@ impl<'a> Reader<'a> {
         self.deeper(T::decode_view)
     }
 
+    /// Reads something one level deeper; the nesting has a limit.
     #[inline]
-    fn deeper<T>(
+    pub(crate) fn deeper<T>(
         &mut self,
         read: impl FnOnce(&mut Self) -> Result<T, DecodeError>,
     ) -> Result<T, DecodeError> {
@@ -136,6 +137,30 @@ impl<'a> Reader<'a> {
         self.array(|r| Ok((r.str()?, read(r)?)))
     }
 
+    /// The items of an array, or the entries of a map, for a caller that keeps them its own way:
+    /// told where the header of each block stands and its count, which is 0 for the one that ends.
+    ///
+    /// # Errors
+    /// A count or block size is wrong, or those of an item.
+    pub(crate) fn blocks<C>(
+        &mut self,
+        context: &mut C,
+        mut start: impl FnMut(&mut C, std::ops::Range<usize>, usize),
+        mut item: impl FnMut(&mut C, &mut Self) -> Result<(), DecodeError>,
+    ) -> Result<(), DecodeError> {
+        let mut before = self.at;
+        while let Some(block) = self.block()? {
+            start(context, before..self.at, block.count);
+            for _ in 0..block.count {
+                self.item(&block, &mut |r| item(context, r))?;
+            }
+            self.end_block(&block)?;
+            before = self.at;
+        }
+        start(context, before..self.at, 0);
+        Ok(())
+    }
+
     /// The header of the next block; `None` at the end.
     fn block(&mut self) -> Result<Option<Block>, DecodeError> {
         let start = self.at;
@@ -155,7 +180,7 @@ impl<'a> Reader<'a> {
         }
         let count = usize::try_from(count.unsigned_abs())
             .map_err(|_| DecodeError::new(DecodeErrorKind::CountOutOfRange, start))?;
-        Ok(Some(Block { count, start, end, crowded: count > self.remaining() }))
+        Ok(Some(Block { count, start, body: self.at, end, crowded: count > self.remaining() }))
     }
 
     /// One item of a block. Items of a block that claims more items than there are bytes must be of zero size.
@@ -185,7 +210,7 @@ impl<'a> Reader<'a> {
     #[inline]
     fn end_block(&self, block: &Block) -> Result<(), DecodeError> {
         match block.end {
-            Some(end) if end != self.at => {
+            Some(end) if end != self.at && (!self.tolerant || end == block.body) => {
                 Err(DecodeError::new(DecodeErrorKind::WrongBlockSize, block.start))
             }
             _ => Ok(()),
@@ -197,6 +222,8 @@ impl<'a> Reader<'a> {
 struct Block {
     count: usize,
     start: usize,
+    /// Where its first item starts.
+    body: usize,
     /// Where it ends, if the header says.
     end: Option<usize>,
     /// Whether it claims more items than there are bytes.

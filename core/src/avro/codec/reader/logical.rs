@@ -140,7 +140,7 @@ impl<'a> Reader<'a> {
     }
 
     /// So many bytes without a length of their own.
-    fn raw(&mut self, size: usize) -> Result<&'a [u8], DecodeError> {
+    pub(crate) fn raw(&mut self, size: usize) -> Result<&'a [u8], DecodeError> {
         self.take(size).ok_or_else(|| self.error(DecodeErrorKind::UnexpectedEnd))
     }
 }

@@ -17,13 +17,27 @@ pub struct Reader<'a> {
     at: usize,
     depth: u32,
     zero_sized: u32,
+    tolerant: bool,
 }
 
 impl<'a> Reader<'a> {
     /// A reader at the start of a datum.
     #[must_use]
     pub const fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0, depth: DEPTH_LIMIT, zero_sized: ZERO_SIZED_ITEMS_LIMIT }
+        Self {
+            bytes,
+            at: 0,
+            depth: DEPTH_LIMIT,
+            zero_sized: ZERO_SIZED_ITEMS_LIMIT,
+            tolerant: false,
+        }
+    }
+
+    /// A reader for tools, which show what foreign writers wrote: one that does not mind a block
+    /// whose header gives a wrong size, as long as that is some size within the datum.
+    #[must_use]
+    pub(crate) const fn tolerant(bytes: &'a [u8]) -> Self {
+        Self { tolerant: true, ..Self::new(bytes) }
     }
 
     /// Bytes read so far.

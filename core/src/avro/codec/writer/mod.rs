@@ -106,4 +106,10 @@ impl<'a> Writer<'a> {
     pub fn fixed<const N: usize>(&mut self, value: &[u8; N]) {
         self.out.extend_from_slice(value);
     }
+
+    /// Bytes as they are, such as those of a fixed whose size is not known here.
+    #[inline]
+    pub(crate) fn raw(&mut self, value: &[u8]) {
+        self.out.extend_from_slice(value);
+    }
 }
