@@ -1,3 +1,5 @@
 //! Tests across crates: conformance, goldens that compile, end to end, faults.
 
+pub mod conformance;
+pub mod json;
 pub mod servers;

@@ -1,0 +1,14 @@
+//! Values and plans against public vectors and the verdicts of Avro Java.
+
+mod binary;
+mod resolve;
+mod verdict;
+
+use factline_tests::conformance;
+
+fn main() {
+    let mut trials = binary::suites();
+    trials.extend(resolve::suites());
+    trials.extend(verdict::suites());
+    conformance::main(trials);
+}
