@@ -1,0 +1,121 @@
+//! Where events of a type go, and the schema id they are written with.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use factline_core::event::{EventDescriptor, Key, Metadata, TopicNamer};
+use factline_core::wire::{self, SchemaRef};
+use factline_registry::{IfMissing, Registry, schema_id_for};
+use tokio::sync::Mutex;
+
+use super::Error;
+use super::record::Record;
+
+/// Where events of one type go.
+pub(super) struct Route {
+    pub(super) event: &'static EventDescriptor,
+    pub(super) topic: Arc<str>,
+    schema: SchemaRef,
+}
+
+impl Route {
+    pub(super) fn new(event: &'static EventDescriptor, topic: &str, schema: SchemaRef) -> Self {
+        Self { event, topic: Arc::from(topic), schema }
+    }
+
+    pub(super) fn event_type(&self) -> &'static str {
+        self.event.event_type
+    }
+
+    /// Writes the frame that the datum goes behind.
+    pub(super) fn start_value(&self, buffer: &mut Vec<u8>) {
+        wire::write(self.schema, buffer);
+    }
+
+    pub(super) fn record<'a>(
+        &'a self,
+        key: &'a Key,
+        buffer: &'a mut [u8; 36],
+        value: &'a [u8],
+        meta: &'a Metadata,
+    ) -> Record<'a> {
+        let event_type = self.event_type();
+        Record { event_type, topic: &self.topic, key: key.as_wire(buffer), value, meta }
+    }
+}
+
+/// The routes found so far. A known one costs a lookup without a lock or a wait.
+pub(super) struct Routes {
+    registry: Option<Arc<dyn Registry>>,
+    topics: TopicNamer,
+    if_missing: IfMissing,
+    /// By the address of the descriptor: each is a static.
+    known: ArcSwap<HashMap<usize, Arc<Route>>>,
+    /// Held by the one who asks the registry.
+    asking: Mutex<()>,
+}
+
+impl Routes {
+    pub(super) fn new(
+        registry: Arc<dyn Registry>,
+        topics: TopicNamer,
+        if_missing: IfMissing,
+    ) -> Self {
+        let (known, asking) = (ArcSwap::default(), Mutex::default());
+        Self { registry: Some(registry), topics, if_missing, known, asking }
+    }
+
+    /// Routes of a publisher that reaches no broker, and so needs no registry.
+    #[cfg(feature = "testing")]
+    pub(super) fn without_registry() -> Self {
+        let (known, asking) = (ArcSwap::default(), Mutex::default());
+        let (topics, if_missing) = (TopicNamer::plain(), IfMissing::Fail);
+        Self { registry: None, topics, if_missing, known, asking }
+    }
+
+    /// The route of an event type; asks the registry at the first.
+    pub(super) async fn of(&self, event: &'static EventDescriptor) -> Result<Arc<Route>, Error> {
+        if let Some(route) = self.known(event) {
+            return Ok(route);
+        }
+        let _one_at_a_time = self.asking.lock().await;
+        if let Some(route) = self.known(event) {
+            return Ok(route);
+        }
+        let schema = SchemaRef::Id(self.schema_id(event).await?);
+        let route = Arc::new(Route::new(event, &self.topics.name(event.topic), schema));
+        self.known.rcu(|known| {
+            let mut more = HashMap::clone(known);
+            more.insert(address(event), Arc::clone(&route));
+            more
+        });
+        Ok(route)
+    }
+
+    fn known(&self, event: &'static EventDescriptor) -> Option<Arc<Route>> {
+        self.known.load().get(&address(event)).map(Arc::clone)
+    }
+
+    async fn schema_id(&self, event: &'static EventDescriptor) -> Result<u32, Error> {
+        let Some(registry) = &self.registry else { return Ok(0) };
+        let subject = self.topics.subject(event);
+        let registration = schema_id_for(&**registry, &subject, event, self.if_missing).await;
+        Ok(registration.map_err(|e| Error::schema(e).of_event(event.event_type))?.id)
+    }
+}
+
+fn address(event: &'static EventDescriptor) -> usize {
+    std::ptr::from_ref(event).addr()
+}
+
+impl fmt::Debug for Routes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Routes")
+            .field("registry", &self.registry)
+            .field("topics", &self.topics)
+            .field("known", &self.known.load().len())
+            .finish_non_exhaustive()
+    }
+}

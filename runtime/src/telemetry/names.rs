@@ -1,0 +1,22 @@
+//! The names of every metric: nowhere else is one spelt out.
+
+/// Events that every in-sync replica has; label `event`.
+pub const EVENT_PUBLISHED: &str = "event_published_total";
+/// Events that were accepted and then not delivered; labels `event`, `kind`.
+pub const EVENT_PUBLISH_ERRORS: &str = "event_publish_errors_total";
+/// Records whose handling ended; labels `event`, `outcome`.
+pub const HANDLED: &str = "consumer_handled_total";
+/// Attempts that failed and were followed by another; label `event`.
+pub const RETRIES: &str = "consumer_retries_total";
+/// Records given up and passed over, as the policy says; label `group`.
+pub const SKIPPED: &str = "consumer_skipped_total";
+/// Records of a type that no handler knows; label `event`.
+pub const UNKNOWN: &str = "consumer_unknown_total";
+/// Commits that the group's coordinator refused or did not answer; label `group`.
+pub const COMMIT_ERRORS: &str = "consumer_commit_errors_total";
+/// Records behind the end of a partition; labels `group`, `topic`, `partition`.
+pub const CONSUMER_LAG: &str = "consumer_lag_messages";
+/// Partitions in the hands of this consumer; label `group`.
+pub const ASSIGNED: &str = "consumer_assigned_partitions";
+/// Troubles that the Kafka client reports, such as a broker out of reach.
+pub const CLIENT_ERRORS: &str = "kafka_client_errors_total";
