@@ -23,12 +23,15 @@ struct Cli {
 
 #[derive(Debug, clap::Subcommand)]
 enum Verb {
+    /// Generate Rust from schemas
+    Generate(verbs::generate::Args),
     /// Check schemas, print their canonical form or fingerprints
     Schema(verbs::schema::Args),
 }
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().verb {
+        Verb::Generate(args) => verbs::generate::run(&args),
         Verb::Schema(args) => verbs::schema::run(&args),
     };
     outcome

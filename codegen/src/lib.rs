@@ -1,1 +1,21 @@
 //! From a catalog of Avro schemas to Rust, findings and documentation.
+//!
+//! Four layers, each a pure function of the one before: schemas are parsed (by core), resolved
+//! into a model, checked, and emitted. Only [`read`] and [`Plan`] touch a disk.
+
+pub mod build;
+mod check;
+mod config;
+mod digest;
+mod generate;
+mod input;
+mod model;
+mod names;
+mod output;
+mod resolve;
+mod rust;
+
+pub use config::Config;
+pub use generate::{Generated, generate};
+pub use input::{Domain, Input, read};
+pub use output::{Change, Key, Plan};

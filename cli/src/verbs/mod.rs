@@ -1,3 +1,4 @@
 //! The verbs of the command line.
 
+pub(crate) mod generate;
 pub(crate) mod schema;

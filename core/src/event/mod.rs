@@ -5,6 +5,7 @@
 //! tenant, ids, time and trace travel in the [`Envelope`], as CloudEvents headers
 //! ([`cloudevents`]) on Kafka.
 
+mod any;
 pub mod cloudevents;
 mod context;
 mod contract;
@@ -20,6 +21,7 @@ mod tests;
 mod topic;
 mod trace;
 
+pub use any::AnyEvent;
 pub use context::{Context, Stamp};
 pub use contract::{Event, EventVisitor, Publish};
 pub use descriptor::{DerivedSchema, EventDescriptor, SchemaText, TaggedPath};

@@ -9,6 +9,7 @@
 mod error;
 mod reader;
 pub mod size;
+mod symbol;
 mod traits;
 mod uuid_text;
 mod varint;
@@ -16,5 +17,6 @@ mod writer;
 
 pub use error::{DecodeError, DecodeErrorKind, EncodeError, EncodeErrorKind};
 pub use reader::{DEPTH_LIMIT, Reader, ZERO_SIZED_ITEMS_LIMIT};
+pub use symbol::{UnknownSymbol, symbol};
 pub use traits::{Decode, Encode, Named, View, encode_into, from_slice, to_vec, view_from_slice};
 pub use writer::Writer;

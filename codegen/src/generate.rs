@@ -1,0 +1,60 @@
+//! Parse, resolve, check, emit: from sources to the text of files, without touching a disk.
+
+use std::collections::BTreeMap;
+
+use factline_core::avro::finding::{Finding, Severity};
+use factline_core::avro::schema::{NamedId, ParseOptions, Schema, SchemaSet, parse};
+use proc_macro2::TokenStream;
+
+use crate::config::Config;
+use crate::input::Input;
+use crate::{check, resolve, rust};
+
+/// What came out of [`generate`].
+#[derive(Clone, Debug, Default)]
+pub struct Generated {
+    /// The files by their path from the folder of the root; none where a finding is an error.
+    pub files: BTreeMap<String, String>,
+    /// Everything there is to say about the schemas.
+    pub findings: Vec<Finding>,
+}
+
+impl Generated {
+    /// Whether any finding is an error, so that nothing was generated.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+}
+
+/// Generates the Rust of all schemas in the input.
+///
+/// The same schemas give the same text, in whatever order and from whatever folder they come.
+#[must_use]
+pub fn generate(input: &Input, config: &Config) -> Generated {
+    let parsed = parse(input.sources.iter().cloned(), &ParseOptions::default());
+    let mut findings = input.findings.clone();
+    findings.extend(parsed.findings);
+    findings.extend(check::check(&parsed.set, input));
+    let mut generated = Generated { files: BTreeMap::new(), findings };
+    if !generated.has_errors() {
+        generated.files = emit(&parsed.set, input, config);
+    }
+    generated
+}
+
+fn emit(set: &SchemaSet, input: &Input, config: &Config) -> BTreeMap<String, String> {
+    let catalog = resolve::resolve(set, input, config);
+    // A path that is none shows in the first line that uses it.
+    let core: TokenStream = config.core.parse().unwrap_or_default();
+    let mut files = rust::files(&catalog, &core, env!("CARGO_PKG_VERSION"));
+    files.extend(set.ids().filter_map(|id| schema(set, id)));
+    files
+}
+
+/// The file that an event's descriptor includes.
+fn schema(set: &SchemaSet, id: NamedId) -> Option<(String, String)> {
+    let named = &set[id];
+    named.attributes.get("eventType")?;
+    Some((resolve::schema_file(named.name.full()), Schema::of(set, id).to_json()))
+}

@@ -1,0 +1,15 @@
+//! One file per kind of type: its definition and its impls.
+
+mod common;
+mod default;
+mod enumeration;
+mod event;
+mod fixed;
+mod layout;
+mod record;
+mod union;
+
+pub use enumeration::enumeration;
+pub use fixed::{fixed, layout_function};
+pub use record::{definition, impls};
+pub use union::union;
