@@ -18,7 +18,7 @@ const STDIN: &str = "-";
 /// # Errors
 ///
 /// A path that cannot be read, and a folder that holds no `.avsc` file.
-pub(crate) fn read(paths: &[PathBuf]) -> anyhow::Result<(Vec<Source>, Vec<Finding>)> {
+pub(crate) fn read(paths: &[impl AsRef<Path>]) -> anyhow::Result<(Vec<Source>, Vec<Finding>)> {
     let mut sources = Vec::new();
     let mut findings = Vec::new();
     for file in files(paths)? {
@@ -31,7 +31,12 @@ pub(crate) fn read(paths: &[PathBuf]) -> anyhow::Result<(Vec<Source>, Vec<Findin
     Ok((sources, findings))
 }
 
-fn read_one(file: &Path) -> anyhow::Result<(String, Vec<u8>)> {
+/// Reads a file, or standard input, and says what it is called.
+///
+/// # Errors
+///
+/// It cannot be read.
+pub(crate) fn read_one(file: &Path) -> anyhow::Result<(String, Vec<u8>)> {
     if file == Path::new(STDIN) {
         let mut bytes = Vec::new();
         io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
@@ -43,10 +48,10 @@ fn read_one(file: &Path) -> anyhow::Result<(String, Vec<u8>)> {
 }
 
 /// The files that `paths` stand for; a folder stands for the `.avsc` files below it.
-fn files(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+fn files(paths: &[impl AsRef<Path>]) -> anyhow::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut seen = HashSet::new();
-    for path in paths {
+    for path in paths.iter().map(AsRef::as_ref) {
         let mut found = Vec::new();
         if path.is_dir() {
             walk(path, &mut found, &mut HashSet::new())?;
@@ -54,7 +59,7 @@ fn files(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
                 bail!("there is no .avsc file in {}", path.display());
             }
         } else {
-            found.push(path.clone());
+            found.push(path.to_owned());
         }
         // One file given twice, say by itself and by its folder, defines nothing twice.
         files.extend(

@@ -5,6 +5,7 @@
 
 mod input;
 mod output;
+mod schemas;
 mod verbs;
 
 use std::process::ExitCode;
@@ -23,6 +24,12 @@ struct Cli {
 
 #[derive(Debug, clap::Subcommand)]
 enum Verb {
+    /// Say whether one schema can read the data of another, or follow its earlier versions
+    Compat(verbs::compat::Args),
+    /// Print a datum in Avro binary as JSON
+    Decode(verbs::decode::Args),
+    /// Write a datum given as JSON in Avro binary
+    Encode(verbs::encode::Args),
     /// Generate Rust from schemas
     Generate(verbs::generate::Args),
     /// Check schemas, print their canonical form or fingerprints
@@ -31,6 +38,9 @@ enum Verb {
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().verb {
+        Verb::Compat(args) => verbs::compat::run(&args),
+        Verb::Decode(args) => verbs::decode::run(&args),
+        Verb::Encode(args) => verbs::encode::run(&args),
         Verb::Generate(args) => verbs::generate::run(&args),
         Verb::Schema(args) => verbs::schema::run(&args),
     };

@@ -1,6 +1,5 @@
 //! `factline schema`: what one can ask of schemas alone.
 
-use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use factline_core::avro::schema::{
@@ -8,6 +7,7 @@ use factline_core::avro::schema::{
 };
 use serde::Serialize;
 
+use super::hex;
 use crate::input;
 use crate::output::{self, Format, Outcome};
 
@@ -103,10 +103,10 @@ impl Row {
             name: name(set, &root.ty.kind),
             canonical: schema.canonical(),
             crc64,
-            md5: hex(&md5),
-            sha256: hex(&sha256),
-            resolution: hex(&resolution),
-            text: hex(&text),
+            md5: hex::write(&md5),
+            sha256: hex::write(&sha256),
+            resolution: hex::write(&resolution),
+            text: hex::write(&text),
         }
     }
 
@@ -128,13 +128,4 @@ fn name(set: &SchemaSet, kind: &Kind) -> String {
         Kind::Union(_) => "union".to_owned(),
         primitive => primitive.name().unwrap_or_default().to_owned(),
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }

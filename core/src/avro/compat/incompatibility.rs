@@ -49,6 +49,24 @@ impl IncompatibilityKind {
             Self::AmbiguousFieldAlias => "AMBIGUOUS_FIELD_ALIAS",
         }
     }
+
+    /// What to do about it, in one sentence.
+    #[must_use]
+    pub const fn fix(self) -> &'static str {
+        match self {
+            Self::NameMismatch => "give the reader's type the writer's full name as an alias",
+            Self::FixedSizeMismatch => "keep the size, and add a field of a new fixed type instead",
+            Self::MissingEnumSymbols => {
+                "give the reader's enum a default (on the enum, not on the field), or the symbols"
+            }
+            Self::ReaderFieldMissingDefaultValue => {
+                "give the reader's field a default, or the writer's old name of it as an alias"
+            }
+            Self::TypeMismatch => "keep the type, or add a field with the new one beside it",
+            Self::MissingUnionBranch => "add the branch to the reader's union",
+            Self::AmbiguousFieldAlias => "drop the alias that names another field of the writer",
+        }
+    }
 }
 
 impl fmt::Display for IncompatibilityKind {

@@ -6,9 +6,14 @@ mod read;
 pub use error::{JsonError, JsonErrorKind};
 
 use super::{Value, branch};
+use crate::avro::codec::DEPTH_LIMIT;
 use crate::avro::finding::Source;
-use crate::avro::json;
+use crate::avro::json::{self, Document};
 use crate::avro::schema::Schema;
+
+/// How deep the JSON of a datum may nest: a level of records takes an object, a union around it
+/// another, and mostly an array or a map at most.
+const MAX_DEPTH: usize = 4 * DEPTH_LIMIT as usize;
 
 impl Value {
     /// Reads Avro-JSON.
@@ -23,8 +28,10 @@ impl Value {
     /// the datum holds.
     pub fn from_json(schema: &Schema, text: &str) -> Result<Self, JsonError> {
         let source = Source::new("JSON", text);
-        let value =
-            json::parse_strict(text).map_err(|problems| JsonError::syntax(&source, &problems))?;
+        let value = match json::parse_within(text, MAX_DEPTH) {
+            Document { value: Some(value), problems } if problems.is_empty() => value,
+            Document { problems, .. } => return Err(JsonError::syntax(&source, &problems)),
+        };
         read::value(schema, schema.root(), &value)
             .map_err(|failure| failure.place(&source, branch::root(schema)))
     }
