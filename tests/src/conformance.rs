@@ -5,9 +5,11 @@
 //! report themselves as ignored.
 
 use std::fmt::Write as _;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use flate2::read::MultiGzDecoder;
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use serde_json::Value;
 
@@ -26,7 +28,8 @@ pub fn folder() -> Option<PathBuf> {
 
 /// A test over the rows of one JSON-lines file: each row must pass `check`.
 ///
-/// A check says why a row fails; the rows that do are listed by their `id`.
+/// A check says why a row fails; the rows that do are listed by their `id` or `subject`. A file may
+/// be packed (`.gz`).
 pub fn suite(
     file: &'static str,
     check: impl Fn(&Value) -> Result<(), String> + Send + 'static,
@@ -46,14 +49,21 @@ pub fn main(trials: Vec<Trial>) {
 }
 
 fn rows(file: &Path) -> Result<Vec<Value>, Failed> {
-    let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let at = |error| format!("{}: {error}", file.display());
+    let mut bytes = fs::read(file).map_err(at)?;
+    if file.extension().is_some_and(|extension| extension == "gz") {
+        let packed = std::mem::take(&mut bytes);
+        MultiGzDecoder::new(&*packed).read_to_end(&mut bytes).map_err(at)?;
+    }
+    let text = String::from_utf8(bytes)?;
     Ok(text.lines().map(serde_json::from_str).collect::<Result<_, _>>()?)
 }
 
 fn report(rows: &[Value], check: impl Fn(&Value) -> Result<(), String>) -> Result<(), Failed> {
+    let id = |row: &Value| row.get("id").or_else(|| row.get("subject")).cloned();
     let failures: Vec<_> = rows
         .iter()
-        .filter_map(|row| check(row).err().map(|error| format!("{}: {error}", row["id"])))
+        .filter_map(|row| check(row).err().map(|error| format!("{:?}: {error}", id(row))))
         .collect();
     if rows.is_empty() {
         return Err("there is no row".into());

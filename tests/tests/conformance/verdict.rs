@@ -14,6 +14,7 @@ pub(crate) fn suites() -> Vec<Trial> {
         suite("generated/pairs.jsonl", |row| pair(row, "incompatibilities")),
         suite("compat/modes.jsonl", mode),
         suite("generated/modes.jsonl", mode),
+        suite("compat/evolution.jsonl.gz", history),
     ]
 }
 
@@ -60,6 +61,38 @@ fn mode(row: &Json) -> Result<(), String> {
     } else {
         Err(format!("found {conflicts:?}"))
     }
+}
+
+/// Each step of a real schema's history, in both directions; the whole of it, transitively.
+///
+/// Where Java says why a version is no schema, it must be none here.
+fn history(row: &Json) -> Result<(), String> {
+    let versions = row["versions"].as_array().into_iter().flatten();
+    let versions: Vec<_> = versions.map(|version| parsed(&version["schema"])).collect();
+    let reads = |reader: usize, writer: usize| match (&versions[reader], &versions[writer]) {
+        (Ok(reader), Ok(writer)) => Json::Bool(compat::check(reader, writer).is_empty()),
+        _ => Json::Null,
+    };
+    for step in row["steps"].as_array().into_iter().flatten() {
+        let index = |name: &str| step[name].as_u64().map_or(usize::MAX, |index| index as usize);
+        let (from, to) = (index("from"), index("to"));
+        verdict(&step["backward"], &reads(to, from))?;
+        verdict(&step["forward"], &reads(from, to))?;
+    }
+    let latest = versions.len().saturating_sub(1);
+    let all = |reads: &dyn Fn(usize) -> Json| {
+        let verdicts: Vec<_> = (0..latest).map(reads).collect();
+        let sound = verdicts.iter().all(Json::is_boolean);
+        if sound { Json::Bool(verdicts.iter().all(|verdict| *verdict == true)) } else { Json::Null }
+    };
+    verdict(&row["latest_reads_all"], &all(&|old| reads(latest, old)))?;
+    verdict(&row["all_read_latest"], &all(&|old| reads(old, latest)))
+}
+
+/// A text in place of a verdict is Java's error.
+fn verdict(expected: &Json, found: &Json) -> Result<(), String> {
+    let same = if expected.is_string() { found.is_null() } else { expected == found };
+    if same { Ok(()) } else { Err(format!("found {found}, expected {expected}")) }
 }
 
 /// A schema given as text or as JSON.
