@@ -6,6 +6,9 @@
 mod snippet;
 mod source;
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 use std::sync::Arc;
 

@@ -96,8 +96,8 @@ impl Source {
             file: Arc::clone(self.name()),
             line,
             column,
-            path: path.into(),
-            message: message.into(),
+            path: printable(path.into()),
+            message: printable(message.into()),
             help: None,
             snippet: Some(Snippet::cut(self.text(), span)),
         }
@@ -111,6 +111,23 @@ fn line_starts(text: &str) -> Vec<u32> {
         byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'))
     });
     std::iter::once(0).chain(ends.map(|(at, _)| saturate(at + 1))).collect()
+}
+
+/// Names come from the file: they must neither drive a terminal nor fill it.
+fn printable(text: String) -> String {
+    const MAX: usize = 500;
+    if text.len() <= MAX && !text.contains(char::is_control) {
+        return text;
+    }
+    let mut clean = String::with_capacity(text.len().min(MAX));
+    for c in text.chars() {
+        if clean.len() >= MAX {
+            clean.push('…');
+            break;
+        }
+        if c.is_control() { clean.extend(c.escape_default()) } else { clean.push(c) }
+    }
+    clean
 }
 
 const fn is_continuation(byte: u8) -> bool {

@@ -11,6 +11,9 @@ mod schema;
 mod set;
 mod write;
 
+#[cfg(test)]
+mod tests;
+
 pub use crate::avro::finding::Source;
 pub use fingerprint::Fingerprints;
 pub use model::{Attributes, Field, Kind, Logical, Named, NamedKind, Order, Symbol, Type};

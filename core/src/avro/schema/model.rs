@@ -191,6 +191,22 @@ pub enum Logical {
 pub struct Attributes(Vec<(String, Value)>);
 
 impl Kind {
+    /// The primitive type of this name.
+    #[must_use]
+    pub fn primitive(name: &str) -> Option<Self> {
+        Some(match name {
+            "null" => Self::Null,
+            "boolean" => Self::Boolean,
+            "int" => Self::Int,
+            "long" => Self::Long,
+            "float" => Self::Float,
+            "double" => Self::Double,
+            "bytes" => Self::Bytes,
+            "string" => Self::String,
+            _ => return None,
+        })
+    }
+
     /// The name of a primitive type.
     #[must_use]
     pub const fn name(&self) -> Option<&'static str> {
@@ -311,15 +327,6 @@ impl Attributes {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
-    }
-
-    /// Adds those of `more` that are not yet there.
-    pub(super) fn extend(&mut self, more: Self) {
-        for (name, value) in more.0 {
-            if self.get(&name).is_none() {
-                self.0.push((name, value));
-            }
-        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! The second pass: from JSON to types.
 
 use super::duplicate::Duplicate;
-use super::head::PRIMITIVES;
 use super::logical::Base;
 use super::path::Step;
 use super::sink::{Message, Sink};
@@ -95,32 +94,44 @@ impl<'a> Builder<'a> {
                 let values = self.part(object, "values", Step::Values, namespace, span)?;
                 Some(self.plain(object, Kind::Map(Box::new(values)), span))
             }
-            Some(name) => match primitive(name) {
+            Some(name) => match Kind::primitive(name) {
                 Some(kind) => Some(self.plain(object, kind, span)),
-                None => {
-                    let ty = self.reference(name, namespace, written.span)?;
-                    Some(self.wrapped(object, ty, span))
-                }
+                None => self.boxed(object, written, name, namespace),
             },
-            None => self.nested(object, written, namespace, span),
+            None => self.untyped(written, namespace),
         }
     }
 
-    /// A schema whose `type` is a whole schema: more than Avro Java understands, but clear.
-    fn nested(
+    /// A schema whose `type` is no text; one that is a schema itself is looked into all the same.
+    fn untyped(&mut self, written: &'a Value, namespace: Option<&str>) -> Option<Type> {
+        let is_schema = written.as_object().is_some() || written.as_array().is_some();
+        let message =
+            format!("the `type` of a schema must be a string, not {}", written.describe());
+        let help =
+            is_schema.then(|| "write the inner schema alone, in place of this one".to_owned());
+        self.sink.error(rule::SCHEMA_FORM, written.span, Message::new(message, help));
+        if is_schema {
+            self.ty(written, namespace);
+        }
+        None
+    }
+
+    /// A named type in an object of its own: more than Avro Java 1.12.2 takes, but clear.
+    fn boxed(
         &mut self,
         object: &'a Object,
-        written: &'a Value,
+        name: &Value,
+        text: &str,
         namespace: Option<&str>,
-        span: Span,
     ) -> Option<Type> {
-        let inner = self.ty(written, namespace)?;
+        let mut ty = self.reference(text, namespace, name.span)?;
         let message = (
-            "a schema stands here where the name of a type should",
-            "not every reader accepts it: write the inner schema alone",
+            "not every reader accepts the name of a type in an object of its own",
+            format!("write \"{text}\" alone"),
         );
-        self.sink.warn(rule::SCHEMA_FORM, written.span, message);
-        Some(self.wrapped(object, inner, span))
+        self.sink.warn(rule::SCHEMA_FORM, name.span, message);
+        ty.attributes = self.attributes(object, &[], None);
+        Some(ty)
     }
 
     /// The type of the items of an array or of the values of a map.
@@ -146,23 +157,10 @@ impl<'a> Builder<'a> {
         Type { kind, logical, attributes, span }
     }
 
-    /// `ty` with what the object around it adds.
-    fn wrapped(&mut self, object: &'a Object, mut ty: Type, span: Span) -> Type {
-        let outer = match ty.kind {
-            Kind::Named(_) | Kind::Union(_) => None,
-            _ if ty.logical.is_some() => None,
-            _ => self.logical(object, Base::Kind(&ty.kind)),
-        };
-        let attributes = self.attributes(object, &[], outer.as_ref());
-        ty.logical = ty.logical.take().or(outer);
-        ty.attributes.extend(attributes);
-        ty.span = span;
-        ty
-    }
-
     /// The type called `name` inside `namespace`.
     fn reference(&mut self, name: &str, namespace: Option<&str>, span: Span) -> Option<Type> {
-        let kind = primitive(name).or_else(|| self.slots.resolve(name, namespace).map(Kind::Named));
+        let kind =
+            Kind::primitive(name).or_else(|| self.slots.resolve(name, namespace).map(Kind::Named));
         let Some(kind) = kind else {
             let message = match namespace {
                 Some(namespace) if !name.contains('.') => {
@@ -186,25 +184,12 @@ impl<'a> Builder<'a> {
                 "the schema of this {name} belongs into an object: \"type\": {{\"type\": \"{name}\", …}}"
             ));
         }
-        if let Some(primitive) = PRIMITIVES.iter().find(|it| it.eq_ignore_ascii_case(name)) {
-            return Some(format!("primitive types are written in lower case: `{primitive}`"));
+        let lower = name.to_ascii_lowercase();
+        if Kind::primitive(&lower).is_some() {
+            return Some(format!("primitive types are written in lower case: `{lower}`"));
         }
         let short = name.rsplit('.').next()?;
         let named = self.slots.all.iter().find(|slot| slot.name.short() == short)?;
         Some(format!("there is `{}`: write its full name", named.name))
     }
-}
-
-fn primitive(name: &str) -> Option<Kind> {
-    Some(match name {
-        "null" => Kind::Null,
-        "boolean" => Kind::Boolean,
-        "int" => Kind::Int,
-        "long" => Kind::Long,
-        "float" => Kind::Float,
-        "double" => Kind::Double,
-        "bytes" => Kind::Bytes,
-        "string" => Kind::String,
-        _ => return None,
-    })
 }

@@ -3,12 +3,8 @@
 use super::build::Builder;
 use super::name_rule::{bad_name, bad_namespace};
 use super::sink::Message;
-use crate::avro::json::{Object, Span, Value};
-use crate::avro::schema::{Name, rule};
-
-/// The names that stand for primitive types.
-pub(super) const PRIMITIVES: [&str; 8] =
-    ["null", "boolean", "int", "long", "float", "double", "bytes", "string"];
+use crate::avro::json::{self, Object, Span, Value};
+use crate::avro::schema::{Kind, Name, rule};
 
 /// The head of a named type.
 #[derive(Debug)]
@@ -53,7 +49,7 @@ impl<'a> Builder<'a> {
     fn check_name(&mut self, name: &Name, span: Span) {
         if let Some(why) = bad_name(name.short()) {
             self.sink.error(rule::NAME_VALID, span, format!("`{}` {why}", name.short()));
-        } else if PRIMITIVES.contains(&name.full()) {
+        } else if Kind::primitive(name.full()).is_some() {
             let message = (
                 format!("`{name}` is the name of a primitive type"),
                 "give the type another name, or put it into a namespace",
@@ -134,7 +130,7 @@ impl<'a> Builder<'a> {
     pub(super) fn text_attribute(&mut self, object: &'a Object, name: &str) -> Option<&'a str> {
         let value = object.get(name)?;
         let text = value.as_str();
-        if text.is_none() && value.kind != crate::avro::json::Kind::Null {
+        if text.is_none() && value.kind != json::Kind::Null {
             let message = format!("`{name}` should be a string; {} is ignored", value.describe());
             self.sink.warn(rule::ATTRIBUTE_VALID, value.span, message);
         }

@@ -22,6 +22,9 @@ mod slots;
 mod typo;
 mod union;
 
+#[cfg(test)]
+mod tests;
+
 use super::SchemaSet;
 use crate::avro::finding::{Finding, Severity, Source};
 use crate::avro::json;
@@ -61,7 +64,7 @@ impl Parsed {
 ///
 /// What is refused and what is not follows Avro Java 1.12.2, where the specification leaves
 /// room: a schema that its parser takes is no error here, though it may be worth a warning.
-/// The deviations: `{"type": "SomeName"}` and a schema as the `type` of a schema are understood.
+/// The deviation: `{"type": "SomeName"}` is understood.
 ///
 /// A definition with an error is left out of the set, and so is what needs it; findings are
 /// reported for the former only.

@@ -51,10 +51,10 @@ impl<'a> Builder<'a> {
         let mut fields = Vec::with_capacity(items.len());
         for item in items {
             let Some((name, field)) = self.field(item, namespace) else { continue };
-            if seen.insert(name.as_str()) {
+            if seen.insert(name.text) {
                 fields.extend(field);
             } else {
-                let message = format!("the record already has a field `{}`", name.as_str());
+                let message = format!("the record already has a field `{}`", name.text);
                 self.sink.error(rule::FIELD_NAMES_UNIQUE, name.span, message);
             }
         }
@@ -66,20 +66,20 @@ impl<'a> Builder<'a> {
         &mut self,
         item: &'a Value,
         namespace: Option<&str>,
-    ) -> Option<(Named<'a>, Option<Field>)> {
+    ) -> Option<(Written<'a>, Option<Field>)> {
         let Some(object) = item.as_object() else {
             let message = format!("a field is an object, not {}", item.describe());
             self.sink.error(rule::SCHEMA_FORM, item.span, message);
             return None;
         };
         let name = self.field_name(object, item.span)?;
-        self.sink.path.push(Step::Name(name.as_str()));
+        self.sink.path.push(Step::Name(name.text));
         let field = self.field_body(object, namespace, item.span, name);
         self.sink.path.pop();
         Some((name, field))
     }
 
-    fn field_name(&mut self, object: &'a Object, span: Span) -> Option<Named<'a>> {
+    fn field_name(&mut self, object: &'a Object, span: Span) -> Option<Written<'a>> {
         let value = self.required(object, "name", span)?;
         let Some(text) = value.as_str() else {
             let message = format!("a field's name must be a string, not {}", value.describe());
@@ -89,7 +89,7 @@ impl<'a> Builder<'a> {
         if let Some(why) = bad_name(text) {
             self.sink.error(rule::NAME_VALID, value.span, format!("the field name `{text}` {why}"));
         }
-        Some(Named { text, span: value.span })
+        Some(Written { text, span: value.span })
     }
 
     fn field_body(
@@ -97,7 +97,7 @@ impl<'a> Builder<'a> {
         object: &'a Object,
         namespace: Option<&str>,
         span: Span,
-        name: Named<'a>,
+        name: Written<'a>,
     ) -> Option<Field> {
         let doc = self.text_attribute(object, "doc").map(str::to_owned);
         let order = self.order(object);
@@ -165,17 +165,11 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// A name and its place.
+/// A name as it is written.
 #[derive(Clone, Copy)]
-pub(super) struct Named<'a> {
+struct Written<'a> {
     text: &'a str,
     span: Span,
-}
-
-impl<'a> Named<'a> {
-    const fn as_str(&self) -> &'a str {
-        self.text
-    }
 }
 
 /// The default as it is written; a float's may be a number in quotes, which Avro Java reads.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::default::FieldId;
 use crate::avro::json::Span;
-use crate::avro::schema::{Field, FileId, Name, Named, NamedId, NamedKind};
+use crate::avro::schema::{Field, FileId, Kind, Name, Named, NamedId, NamedKind};
 
 /// All names that are defined somewhere; their order is that of the first definitions.
 #[derive(Debug, Default)]
@@ -52,6 +52,17 @@ impl Slots {
 
     pub(super) fn get(&self, id: NamedId) -> Option<&Named> {
         self.all[id.index()].named.as_ref()
+    }
+
+    /// What a union calls a branch of this kind.
+    pub(super) fn type_name(&self, kind: &Kind) -> &str {
+        match kind {
+            Kind::Named(id) => self.all[id.index()].name.full(),
+            Kind::Array(_) => "array",
+            Kind::Map(_) => "map",
+            Kind::Union(_) => "union",
+            primitive => primitive.name().unwrap_or_default(),
+        }
     }
 
     pub(super) fn field_mut(&mut self, (id, index): FieldId) -> Option<&mut Field> {

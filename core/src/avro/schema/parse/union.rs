@@ -1,8 +1,10 @@
 //! Unions.
 
+use std::collections::HashSet;
+
 use super::build::Builder;
 use crate::avro::json::{Span, Value};
-use crate::avro::schema::{Kind, NamedId, Type, rule};
+use crate::avro::schema::{Kind, Type, rule};
 
 impl<'a> Builder<'a> {
     /// Builds the union of `branches`.
@@ -29,8 +31,9 @@ impl<'a> Builder<'a> {
         is_sound.then_some(ty)
     }
 
+    /// Branches are told apart by name; logical types, items and values do not count.
     fn check_branches(&mut self, types: &[Type]) {
-        let mut seen = std::collections::HashSet::with_capacity(types.len());
+        let mut seen = HashSet::with_capacity(types.len());
         for ty in types {
             if matches!(ty.kind, Kind::Union(_)) {
                 let message = (
@@ -38,35 +41,13 @@ impl<'a> Builder<'a> {
                     "list the branches of the inner union in the outer one",
                 );
                 self.sink.error(rule::UNION_NOT_NESTED, ty.span, message);
-            } else if !seen.insert(Branch::of(&ty.kind)) {
-                let message = format!("this union has {} twice", self.describe(&ty.kind));
+                continue;
+            }
+            let name = self.slots.type_name(&ty.kind);
+            if !seen.insert(name) {
+                let message = format!("this union has `{name}` twice");
                 self.sink.error(rule::UNION_BRANCHES_UNIQUE, ty.span, message);
             }
-        }
-    }
-
-    fn describe(&self, kind: &Kind) -> String {
-        match kind {
-            Kind::Array(_) => "an array".to_owned(),
-            Kind::Map(_) => "a map".to_owned(),
-            Kind::Named(id) => format!("`{}`", self.slots.all[id.index()].name),
-            other => format!("`{}`", other.name().unwrap_or_default()),
-        }
-    }
-}
-
-/// What tells the branches of a union apart: logical types and items do not.
-#[derive(PartialEq, Eq, Hash)]
-enum Branch {
-    Named(NamedId),
-    Unnamed(std::mem::Discriminant<Kind>),
-}
-
-impl Branch {
-    fn of(kind: &Kind) -> Self {
-        match kind {
-            Kind::Named(id) => Self::Named(*id),
-            other => Self::Unnamed(std::mem::discriminant(other)),
         }
     }
 }

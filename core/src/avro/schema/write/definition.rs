@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Detail, Part, Writer, extend_separated};
 use crate::avro::json::write_string;
-use crate::avro::schema::{Name, Named, NamedKind};
+use crate::avro::schema::{Kind, Name, Named, NamedKind};
 
 impl<'s> Writer<'s> {
     /// Writes a definition up to its parts, if it has any; its end comes next.
@@ -56,7 +56,7 @@ impl<'s> Writer<'s> {
             write_string(&mut self.out, name.full());
         } else if self.is_hidden(name, namespace) {
             write_string(&mut self.out, &format!(".{name}"));
-        } else if name.namespace() == namespace && !is_primitive(name.short()) {
+        } else if name.namespace() == namespace && Kind::primitive(name.short()).is_none() {
             write_string(&mut self.out, name.short());
         } else {
             write_string(&mut self.out, name.full());
@@ -79,10 +79,6 @@ fn relative(alias: &Name, own: Option<&str>) -> String {
         None => format!(".{alias}"),
         Some(_) => alias.full().to_owned(),
     }
-}
-
-fn is_primitive(name: &str) -> bool {
-    matches!(name, "null" | "boolean" | "int" | "long" | "float" | "double" | "bytes" | "string")
 }
 
 const fn kind_name(kind: &NamedKind, full: bool) -> &'static str {

@@ -81,7 +81,8 @@ impl<'s> Check<'s> {
         if let (Some(branch), None) = (alike.next(), alike.next()) {
             return self.fits(branch, value);
         }
-        let names: Vec<_> = branches.iter().map(|branch| self.describe(branch)).collect();
+        let names: Vec<_> =
+            branches.iter().map(|branch| self.slots.type_name(&branch.kind)).collect();
         Err(misfit(&format!("one of {}", names.join(", ")), value))
     }
 
@@ -102,15 +103,6 @@ impl<'s> Check<'s> {
             }
             (Kind::Int | Kind::Long, json::Kind::Number(_)) => true,
             _ => false,
-        }
-    }
-
-    fn describe(&self, ty: &Type) -> String {
-        match &ty.kind {
-            Kind::Named(id) => self.slots.all[id.index()].name.full().to_owned(),
-            Kind::Array(_) => "array".to_owned(),
-            Kind::Map(_) => "map".to_owned(),
-            other => other.name().unwrap_or_default().to_owned(),
         }
     }
 
