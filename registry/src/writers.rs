@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
+use factline_core::avro::finding::Findings;
 use factline_core::avro::schema::{ParseOptions, Schema, Source, parse};
 use factline_core::event::WriterSchema;
 use factline_core::wire::SchemaRef;
@@ -108,7 +109,12 @@ pub(crate) async fn parsed(
     let result = parse(sources, &ParseOptions::default());
     match result.set.roots().first() {
         Some(root) if !result.has_errors() => Ok(Schema::of_root(&result.set, root)),
-        _ => Err(Error::new(ErrorKind::Unusable, what, "it is not valid Avro")),
+        _ => Err(Error::caused(
+            ErrorKind::Unusable,
+            what,
+            "it is not valid Avro",
+            Findings(result.findings),
+        )),
     }
 }
 

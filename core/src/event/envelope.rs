@@ -73,6 +73,25 @@ pub struct Metadata {
     pub origin: Option<Origin>,
 }
 
+impl Metadata {
+    /// A copy with another type; no text is copied.
+    pub(super) fn with_type(&self, event_type: &'static str) -> Self {
+        Self {
+            event_type: Cow::Borrowed(event_type),
+            id: self.id,
+            source: self.source.clone(),
+            subject: self.subject.clone(),
+            time: self.time,
+            tenant: self.tenant.clone(),
+            correlation: self.correlation.clone(),
+            causation: self.causation,
+            actor: self.actor.clone(),
+            trace: self.trace,
+            origin: self.origin.clone(),
+        }
+    }
+}
+
 /// The place of a record in Kafka. Displayed as `topic[partition]@offset`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Origin {

@@ -81,9 +81,7 @@ impl Envelope<Raw> {
     /// As [`Raw::decode`].
     pub fn decode<E: Event>(&self) -> Result<Envelope<E>, RawError> {
         let event = self.event.decode::<E>()?;
-        let mut meta = self.meta.clone();
-        meta.event_type = E::DESCRIPTOR.event_type.into();
-        Ok(Envelope { meta, event })
+        Ok(Envelope { meta: self.meta.with_type(E::DESCRIPTOR.event_type), event })
     }
 
     /// Which of a topic's events this is: by its type, or by its writer's record name where a

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use factline_core::avro::finding::Findings;
 use factline_core::avro::schema::{ParseOptions, Schema, Source, parse};
 use factline_core::wire::SchemaRef;
 use uuid::{Builder, Uuid};
@@ -108,10 +109,7 @@ impl Store {
         let parsed = parse(sources, &ParseOptions::default());
         match parsed.set.roots().first() {
             Some(root) if !parsed.has_errors() => Ok(Schema::of_root(&parsed.set, root)),
-            _ => {
-                let findings = parsed.findings.iter().map(ToString::to_string);
-                Err(refusal(42201, subject, &findings.collect::<Vec<_>>().join("; ")))
-            }
+            _ => Err(refusal(42201, subject, &Findings(parsed.findings).to_string())),
         }
     }
 
