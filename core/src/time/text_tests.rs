@@ -1,4 +1,6 @@
-use super::{Date, LocalTimestamp, Micros, Millis, Nanos, TimeOfDay, Timestamp};
+use proptest::prelude::*;
+
+use super::{Date, LocalTimestamp, Micros, Millis, Nanos, TimeOfDay, Timestamp, Unit};
 
 /// The count of a text, and the text of that count.
 macro_rules! both_ways {
@@ -67,4 +69,36 @@ fn every_day_of_eight_hundred_years_comes_back() {
         let text = Date::new(days).to_string();
         assert_eq!(text.parse(), Ok(Date::new(days)), "{text}");
     }
+}
+
+proptest! {
+    #[test]
+    fn counts_come_back(
+        nanos: i64,
+        micros: i64,
+        // Six digits hold the years up to 999999.
+        millis in -30_000_000_000_000_000..30_000_000_000_000_000_i64,
+        days in -365_000_000..365_000_000,
+        time in 0..86_400_000_000_i64,
+    ) {
+        prop_assert_eq!(read(Timestamp::<Nanos>::new(nanos)), nanos);
+        prop_assert_eq!(read(Timestamp::<Micros>::new(micros)), micros);
+        prop_assert_eq!(read(Timestamp::<Millis>::new(millis)), millis);
+        prop_assert_eq!(Date::new(days).to_string().parse(), Ok(Date::new(days)));
+        let time = TimeOfDay::<Micros>::new(time);
+        prop_assert_eq!(time.to_string().parse(), Ok(time));
+    }
+
+    #[test]
+    fn no_text_and_no_count_panics(text in "[-+0-9TZ:.]{0,40}", count: i64, days: i32) {
+        let _ = (text.parse::<Timestamp<Nanos>>(), text.parse::<LocalTimestamp<Millis>>());
+        let _ = (text.parse::<Date>(), text.parse::<TimeOfDay<Nanos>>());
+        prop_assert!(!Timestamp::<Millis>::new(count).to_string().is_empty());
+        prop_assert!(!TimeOfDay::<Nanos>::new(count).to_string().is_empty());
+        prop_assert!(!Date::new(days).to_string().is_empty());
+    }
+}
+
+fn read<U: Unit>(time: Timestamp<U>) -> i64 {
+    time.to_string().parse::<Timestamp<U>>().expect("its own text").count()
 }

@@ -1,10 +1,30 @@
 use std::sync::Arc;
 
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+
 use super::*;
-use crate::event::test_event::{metadata, stamp};
-use crate::event::{Context, Event, Key, Metadata, Origin, test_event::PatientCreated};
-use crate::id::{CorrelationId, Source, TenantId};
+use crate::event::test_event::{PatientCreated, metadata, stamp};
+use crate::event::{Context, Event, Key, Metadata, Origin, TraceContext};
+use crate::id::{CorrelationId, Source, TenantId, Uuid};
 use crate::time::Timestamp;
+
+const NAMES: &[&str] = &[
+    header::SPECVERSION,
+    header::ID,
+    header::TYPE,
+    header::SOURCE,
+    header::SUBJECT,
+    header::TIME,
+    header::TENANT,
+    header::CORRELATION,
+    header::CAUSATION,
+    header::ACTOR,
+    header::TRACEPARENT,
+    header::CONTENT_TYPE,
+    "x-other",
+];
 
 type Headers = Vec<(&'static str, Vec<u8>)>;
 
@@ -146,4 +166,39 @@ fn other_headers_are_not_looked_at_and_the_last_of_a_name_counts() {
     ])
     .expect("read");
     assert_eq!(meta.source, Source::new("last").expect("a source"));
+}
+
+proptest! {
+    #[test]
+    fn any_headers_are_read_or_refused(
+        headers in vec((select(NAMES), vec(any::<u8>(), 0..40)), 0..14),
+    ) {
+        let _ = read(&headers);
+        let text = |(name, value): (_, Vec<u8>)| (name, String::from_utf8_lossy(&value).into_owned().into_bytes());
+        let _ = read(&headers.into_iter().map(text).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn any_metadata_comes_back(
+        texts in ["\\PC{1,60}", "\\PC{1,60}", "\\PC{1,60}", "\\PC{1,60}", "\\PC{0,60}"],
+        time: i64,
+        ids: [u128; 2],
+        trace: ([u8; 16], [u8; 8], u8),
+    ) {
+        let [event_type, source, tenant, correlation, subject] = texts;
+        let meta = Metadata {
+            id: Uuid::from_u128(ids[0]).into(),
+            event_type: event_type.into(),
+            source: Source::new(source).expect("printable"),
+            subject: Some(subject.into()),
+            time: Timestamp::new(time),
+            tenant: TenantId::new(tenant).expect("printable"),
+            correlation: CorrelationId::new(correlation).expect("printable"),
+            causation: Some(Uuid::from_u128(ids[1]).into()),
+            actor: None,
+            trace: TraceContext::new(trace.0, trace.1, trace.2),
+            origin: Some(arrival().origin),
+        };
+        prop_assert_eq!(read(&written(&meta)), Ok(meta));
+    }
 }
