@@ -80,11 +80,32 @@ fn raw_decodes_where_the_writers_schema_is_as_ours() {
 }
 
 #[test]
-fn raw_of_another_version_says_so() {
-    let writer =
-        SCHEMA.replacen(r#""fields": ["#, r#""fields": [{"name": "a", "type": "int"},"#, 1);
-    let error = raw(Some(&writer)).decode::<PatientCreated>().expect_err("needs resolution");
-    assert!(matches!(error, RawError::OtherWriter { reader: "health.patient.PatientCreated", .. }));
+fn raw_of_another_version_is_resolved() {
+    let writer = SCHEMA.replacen(
+        r#"{"name": "name""#,
+        r#"{"name": "ward", "type": "int"}, {"name": "name""#,
+        1,
+    );
+    let own = to_vec(&PatientCreated::sample()).expect("encodes");
+    let (id, name) = own.split_at(37);
+    let written: Arc<[u8]> = [id, &[8], name].concat().into();
+    let schema = Arc::new(WriterSchema::new(Schema::parse(&writer).expect("a schema")));
+    for _ in 0..2 {
+        let raw = Raw::framed(Arc::clone(&written), 0, Arc::clone(&schema));
+        assert_eq!(raw.decode::<PatientCreated>().expect("resolves"), PatientCreated::sample());
+    }
+    let plans = [(); 2].map(|()| schema.plan_for(PatientCreated::DESCRIPTOR).expect("a plan"));
+    assert!(Arc::ptr_eq(&plans[0], &plans[1]));
+}
+
+#[test]
+fn raw_of_another_event_is_not_read() {
+    let writer = SCHEMA.replacen("PatientCreated", "PatientMerged", 1);
+    for writer in [writer.as_str(), r#""int""#] {
+        let error = raw(Some(writer)).decode::<PatientCreated>().expect_err("another event");
+        assert!(matches!(error, RawError::Unresolvable(_)), "{error:?}");
+        assert!(!format!("{error} {error:?}").contains("Ada"), "{error:?}");
+    }
 }
 
 #[test]
@@ -99,7 +120,7 @@ fn errors_of_broken_bytes_show_none_of_them() {
         source = inner.source();
     }
     assert!(texts.iter().all(|text| !text.contains("Ada")), "{texts:?}");
-    assert!(texts[0].contains("name"), "the path is there: {texts:?}");
+    assert!(texts[0].contains("PatientCreated"), "the path is there: {texts:?}");
 }
 
 #[test]

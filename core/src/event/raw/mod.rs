@@ -1,0 +1,106 @@
+//! [`Raw`]: an event that is not decoded.
+
+mod error;
+mod writer;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::avro::codec::from_slice;
+use crate::event::{Envelope, Event, EventDescriptor};
+
+pub use error::RawError;
+pub use writer::WriterSchema;
+
+/// An Avro datum and the schema that wrote it.
+///
+/// `Debug` shows the length, never the bytes.
+#[derive(Clone)]
+pub struct Raw {
+    value: Arc<[u8]>,
+    start: usize,
+    writer: Option<Arc<WriterSchema>>,
+}
+
+impl Raw {
+    /// A datum written by an event's own schema, such as one from the event store.
+    #[must_use]
+    pub fn trusted(datum: impl Into<Arc<[u8]>>) -> Self {
+        Self { value: datum.into(), start: 0, writer: None }
+    }
+
+    /// The datum in a record's value, which starts after `header` bytes.
+    #[must_use]
+    pub fn framed(value: Arc<[u8]>, header: usize, writer: Arc<WriterSchema>) -> Self {
+        let start = header.min(value.len());
+        Self { value, start, writer: Some(writer) }
+    }
+
+    /// The datum: Avro binary without a header.
+    #[must_use]
+    pub fn datum(&self) -> &[u8] {
+        &self.value[self.start..]
+    }
+
+    /// The schema that wrote it, where a registry named it.
+    #[must_use]
+    pub const fn writer(&self) -> Option<&Arc<WriterSchema>> {
+        self.writer.as_ref()
+    }
+
+    /// Decodes the datum as an `E`, whichever version of its schema wrote it.
+    ///
+    /// Where the writer's schema differs from `E`'s in what readers see, the datum goes through
+    /// the plan between the two, which is made once.
+    ///
+    /// # Errors
+    ///
+    /// The datum is malformed, or has something that `E` has no place for.
+    pub fn decode<E: Event>(&self) -> Result<E, RawError> {
+        from_slice(&self.as_written_by(E::DESCRIPTOR)?).map_err(RawError::Malformed)
+    }
+
+    /// The bytes that a reader's own schema would have written.
+    fn as_written_by(&self, reader: &EventDescriptor) -> Result<Cow<'_, [u8]>, RawError> {
+        match &self.writer {
+            Some(writer) if writer.fingerprints().resolution != reader.schema.resolution() => {
+                let plan = writer.plan_for(reader)?;
+                plan.transcode(self.datum()).map_err(RawError::Unresolvable)
+            }
+            _ => Ok(Cow::Borrowed(self.datum())),
+        }
+    }
+}
+
+impl fmt::Debug for Raw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Raw")
+            .field("bytes", &self.datum().len())
+            .field("writer", &self.writer.as_ref().map(|writer| writer.full_name()))
+            .finish()
+    }
+}
+
+impl Envelope<Raw> {
+    /// Decodes the event, and keeps the metadata.
+    ///
+    /// # Errors
+    ///
+    /// As [`Raw::decode`].
+    pub fn decode<E: Event>(&self) -> Result<Envelope<E>, RawError> {
+        let event = self.event.decode::<E>()?;
+        Ok(Envelope { meta: self.meta.with_type(E::DESCRIPTOR.event_type), event })
+    }
+
+    /// Which of a topic's events this is: by its type, or by its writer's record name where a
+    /// foreign producer sent no type.
+    #[must_use]
+    pub fn find_in(&self, events: &[&'static EventDescriptor]) -> Option<usize> {
+        let by_type = |event: &&EventDescriptor| event.event_type == self.meta.event_type;
+        events.iter().position(by_type).or_else(|| {
+            let record = self.event.writer()?.full_name();
+            events.iter().position(|event| event.full_name == record)
+        })
+    }
+}
