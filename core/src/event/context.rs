@@ -76,6 +76,14 @@ impl Context {
         self
     }
 
+    /// Says which event causes the events: one that this service has published itself, whose
+    /// envelope it doesn't have. [`caused_by`](Self::caused_by) does more where it has.
+    #[must_use]
+    pub const fn with_causation(mut self, cause: EventId) -> Self {
+        self.causation = Some(cause);
+        self
+    }
+
     /// Says which trace the events are published in.
     #[must_use]
     pub const fn with_trace(mut self, trace: TraceContext) -> Self {

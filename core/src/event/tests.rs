@@ -49,6 +49,17 @@ fn a_cause_of_another_tenant_does_not_change_ours() -> Result<(), InvalidText> {
 }
 
 #[test]
+fn what_a_service_published_itself_may_be_the_cause() -> Result<(), InvalidText> {
+    let first = stamp(4)?.id;
+    let context = Context::new(TenantId::new("clinic-2")?)
+        .with_correlation(first.into())
+        .with_causation(first);
+    let meta = context.stamp(stamp(5)?, PatientCreated::DESCRIPTOR, &Key::from("k"));
+    assert_eq!((meta.causation, meta.correlation), (Some(first), first.into()));
+    Ok(())
+}
+
+#[test]
 fn a_first_event_starts_its_own_correlation() -> Result<(), InvalidText> {
     let context = Context::new(TenantId::new("clinic-2")?);
     let stamp = stamp(9)?;
