@@ -28,8 +28,8 @@ pub fn folder() -> Option<PathBuf> {
 
 /// A test over the rows of one JSON-lines file: each row must pass `check`.
 ///
-/// A check says why a row fails; the rows that do are listed by their `id` or `subject`. A file may
-/// be packed (`.gz`).
+/// A check says why a row fails; the rows that do are listed by their `id`, or by what else they
+/// have for a name. A file may be packed (`.gz`).
 pub fn suite(
     file: &'static str,
     check: impl Fn(&Value) -> Result<(), String> + Send + 'static,
@@ -60,7 +60,8 @@ fn rows(file: &Path) -> Result<Vec<Value>, Failed> {
 }
 
 fn report(rows: &[Value], check: impl Fn(&Value) -> Result<(), String>) -> Result<(), Failed> {
-    let id = |row: &Value| row.get("id").or_else(|| row.get("subject")).cloned();
+    let names = ["id", "subject", "file", "input"];
+    let id = |row: &Value| names.iter().find_map(|&name| row.get(name)).cloned();
     let failures: Vec<_> = rows
         .iter()
         .filter_map(|row| check(row).err().map(|error| format!("{:?}: {error}", id(row))))

@@ -83,7 +83,7 @@ impl Parsed {
 /// assert!(parsed.set.lookup("clinic.Ward").is_some());
 /// assert!(parsed.set.lookup("clinic.Visit").is_none());
 /// let [finding] = &parsed.findings[..] else { panic!("one finding") };
-/// assert_eq!((finding.line, finding.column), (3, 61));
+/// assert_eq!((finding.line, finding.column), (3, 57));
 /// assert_eq!((finding.rule, &*finding.path), ("DEFAULT_MATCHES_TYPE", "Visit.bed"));
 /// ```
 #[must_use]
