@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use factline_core::avro::finding::Severity;
 use factline_core::avro::schema::{
     Fingerprints, Kind, ParseOptions, Parsed, Root, Schema, SchemaSet, parse,
 };
@@ -51,13 +52,14 @@ fn check(of: &Of) -> anyhow::Result<Outcome> {
     let (parsed, files) = load(of)?;
     let findings = &parsed.findings;
     output::findings(findings, of.format)?;
-    let errors = findings
-        .iter()
-        .filter(|finding| Outcome::of(std::slice::from_ref(finding)) == Outcome::Findings)
-        .count();
-    let warnings = findings.len() - errors;
-    output::note(&format!("{files} files: {errors} errors, {warnings} warnings"));
+    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    let counts = [(files, "file"), (errors, "error"), (findings.len() - errors, "warning")];
+    output::note(&counts.map(|(count, noun)| counted(count, noun)).join(", "));
     Ok(Outcome::of(findings))
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Prints a row of each schema that is sound.
