@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::{Finding, Severity, Snippet};
 use crate::avro::json::Span;
+use crate::avro::schema::rule;
 
 /// The text of a schema file, and the name that findings give it.
 ///
@@ -41,7 +42,7 @@ impl Source {
             let text = String::from_utf8_lossy(&error.as_bytes()[..valid]).into_owned();
             let end = u32::try_from(valid).unwrap_or(u32::MAX);
             let mut finding = Self::new(name, text).finding(
-                "TEXT_IS_UTF8",
+                rule::TEXT_IS_UTF8,
                 Severity::Error,
                 Span::new(end, end),
                 "",
