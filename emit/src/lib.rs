@@ -15,4 +15,7 @@ mod item;
 pub mod model;
 
 pub use ident::ident;
-pub use item::{definition, enumeration, fixed, impls, layout_function, union};
+pub use item::{
+    definition, enumeration, enumeration_impls, fixed, fixed_impls, impls, layout_function, union,
+    union_impls,
+};

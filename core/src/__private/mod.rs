@@ -1,4 +1,5 @@
 //! What generated and derived code names; no stable API, use the public modules instead.
+pub use crate::avro::codec::wire::{Shaped, Wire, logical};
 pub use crate::avro::codec::{
     Decode, DecodeError, DecodeErrorKind, Encode, EncodeError, Named, Reader, UnknownSymbol, View,
     Writer, size, symbol,

@@ -20,6 +20,11 @@ impl Form {
                 let wrap = tag.map(Tag::wrapper).map(|tag| quote!(.map(|v| v.map(#tag::new))));
                 quote!(r.nullable(#null)#wrap)
             }
+            Self::Opaque(path) => quote!(<#path as __p::Wire>::read(r)),
+            Self::OptionalOpaque { path, tag } => {
+                let wrap = tag.map(Tag::wrapper).map(|tag| quote!(.map(|v| v.map(#tag::new))));
+                quote!(<#path as __p::Wire>::read_option(r)#wrap)
+            }
             Self::Option { null, some } => {
                 let (null, some) = (Literal::usize_unsuffixed(*null), some.decode());
                 quote!(r.option(#null, |r| #some))

@@ -24,6 +24,11 @@ impl Form {
                 let (null, union) = (Literal::usize_unsuffixed(*null), exposed(callee, *tag));
                 quote!(w.nullable(#null, #union))
             }
+            Self::Opaque(_) => quote!(__p::Wire::write(#reference, w)),
+            Self::OptionalOpaque { tag, .. } => {
+                let value = exposed(callee, *tag);
+                quote!(__p::Wire::write_option(#value, w))
+            }
             Self::Option { null, some } => option(*null, some, place),
             Self::Array(items) => {
                 let items = each(items);

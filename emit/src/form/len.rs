@@ -85,6 +85,11 @@ impl Form {
                 let union = exposed(callee, *tag);
                 Len::rest(0, quote!(__p::size::nullable(#union)))
             }
+            Self::Opaque(_) => Len::rest(0, quote!(__p::Wire::bound(#reference))),
+            Self::OptionalOpaque { tag, .. } => {
+                let value = exposed(callee, *tag);
+                Len::rest(0, quote!(__p::Wire::option_bound(#value)))
+            }
             Self::Option { some, .. } => some.optional_len(place),
             Self::Array(items) => items.items_len(place, &quote!(array), 0),
             Self::Map(values) => values.items_len(place, &quote!(map), LONG),

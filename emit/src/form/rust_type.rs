@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::model::{DECIMAL_DIGITS, Form, Tag, Unit};
+use crate::model::{DECIMAL_DIGITS, Form, Tag, TypeRef, Unit};
 
 impl Form {
     /// The Rust type, by absolute paths.
@@ -29,9 +29,10 @@ impl Form {
             Self::Duration(_) => quote!(__p::AvroDuration),
             Self::Logical { base, .. } => base.rust_type(),
             Self::Named(named) | Self::Union(named) => named.path.clone(),
-            Self::Nullable { union, tag, .. } => {
-                let some = tag
-                    .map_or_else(|| union.path.clone(), |tag| generic(&tag.wrapper(), &union.path));
+            Self::Opaque(path) => path.clone(),
+            Self::Nullable { union: TypeRef { path, .. }, tag, .. }
+            | Self::OptionalOpaque { path, tag } => {
+                let some = tag.map_or_else(|| path.clone(), |tag| generic(&tag.wrapper(), path));
                 generic(&quote!(__p::Option), &some)
             }
             Self::Option { some, .. } => generic(&quote!(__p::Option), &some.rust_type()),

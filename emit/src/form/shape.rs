@@ -26,8 +26,10 @@ impl Form {
                 let path = &union.path;
                 quote!(<#path>::SHAPE)
             }
+            Self::Opaque(path) => quote!(<#path as __p::Shaped>::PLAIN),
+            Self::OptionalOpaque { path, .. } => quote!(<#path as __p::Shaped>::OPTION),
             Self::Option { null, some } => {
-                let some = some.shape();
+                let some = some.branch_shape();
                 if *null == 0 {
                     quote!(__p::Shape::Union(&[__p::Shape::Null, #some]))
                 } else {
@@ -46,6 +48,15 @@ impl Form {
                 inner.shape()
             }
             logical => logical.logical_shape(),
+        }
+    }
+
+    /// The shape as a branch of a union, which must not be a union itself.
+    pub(crate) fn branch_shape(&self) -> TokenStream {
+        match self {
+            Self::Opaque(path) => quote!(<#path as __p::Shaped>::BRANCH),
+            Self::Boxed(inner) | Self::Tagged(_, inner) => inner.branch_shape(),
+            other => other.shape(),
         }
     }
 

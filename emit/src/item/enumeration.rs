@@ -10,15 +10,21 @@ use crate::model::{Enum, Variant};
 /// The enum and all that it implements.
 #[must_use]
 pub fn enumeration(item: &Enum) -> TokenStream {
+    let (definition, impls) = (definition(item), enumeration_impls(item));
+    quote!(#definition #impls)
+}
+
+/// Everything that an enum implements, for a derive; the enum must be `Copy`.
+#[must_use]
+pub fn enumeration_impls(item: &Enum) -> TokenStream {
     let ident = &item.common.ident;
-    let definition = definition(item);
     let inherent = inherent(item);
     let index = index(item);
     let encode = common::encode(ident, &quote!(w.index(#index)), &quote!(5));
     let decode = common::decode(ident, &quote!(r.symbol(#ident::ALL)));
     let named = common::named(ident, &layout::enumeration(item));
     let debug = common::debug(ident, &quote!(f.write_str(self.as_str())));
-    quote!(#definition #inherent #encode #decode #named #debug)
+    quote!(#inherent #encode #decode #named #debug)
 }
 
 fn definition(item: &Enum) -> TokenStream {

@@ -93,6 +93,10 @@ fn key(record: &Record, event: &Event) -> TokenStream {
         Some(Form::Int | Form::Long) => {
             quote!(__p::Key::Text(__p::ToString::to_string(&#value)))
         }
+        Some(Form::Opaque(_)) => {
+            let reference = &place.reference;
+            quote!(__p::Key::from(__p::Clone::clone(#reference)))
+        }
         _ => quote!(__p::Key::from(#value)),
     }
 }

@@ -10,7 +10,10 @@ use crate::model::Fixed;
 #[must_use]
 pub fn fixed(item: &Fixed) -> TokenStream {
     match &item.logical {
-        None => newtype(item),
+        None => {
+            let (definition, impls) = (newtype(item), fixed_impls(item));
+            quote!(#definition #impls)
+        }
         Some(form) => {
             let (attributes, ident) = (item.common.attributes(), &item.common.ident);
             let (ty, function, layout) =
@@ -37,13 +40,6 @@ pub fn layout_function(ident: &Ident) -> Ident {
 fn newtype(item: &Fixed) -> TokenStream {
     let (attributes, ident) = (item.common.attributes(), &item.common.ident);
     let size = Literal::usize_unsuffixed(item.size);
-    let encode = common::encode(ident, &quote!(w.fixed(&self.0)), &quote!(#size));
-    let decode = common::decode(ident, &quote!(r.fixed().map(#ident)));
-    let named = common::named(ident, &layout::fixed(item));
-    let debug = common::debug(
-        ident,
-        &quote!(__p::debug_fixed(f, <#ident as __p::Named>::layout(), &self.0)),
-    );
     quote! {
         #attributes
         #[derive(
@@ -51,6 +47,20 @@ fn newtype(item: &Fixed) -> TokenStream {
             __p::PartialOrd, __p::Ord, __p::Hash
         )]
         pub struct #ident(pub [u8; #size]);
-        #encode #decode #named #debug
     }
+}
+
+/// Everything that a newtype over the bytes of a fixed implements, for a derive.
+#[must_use]
+pub fn fixed_impls(item: &Fixed) -> TokenStream {
+    let ident = &item.common.ident;
+    let size = Literal::usize_unsuffixed(item.size);
+    let encode = common::encode(ident, &quote!(w.fixed(&self.0)), &quote!(#size));
+    let decode = common::decode(ident, &quote!(r.fixed().map(#ident)));
+    let named = common::named(ident, &layout::fixed(item));
+    let debug = common::debug(
+        ident,
+        &quote!(__p::debug_fixed(f, <#ident as __p::Named>::layout(), &self.0)),
+    );
+    quote!(#encode #decode #named #debug)
 }

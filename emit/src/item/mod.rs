@@ -9,7 +9,7 @@ mod layout;
 mod record;
 mod union;
 
-pub use enumeration::enumeration;
-pub use fixed::{fixed, layout_function};
+pub use enumeration::{enumeration, enumeration_impls};
+pub use fixed::{fixed, fixed_impls, layout_function};
 pub use record::{definition, impls};
-pub use union::union;
+pub use union::{union, union_impls};

@@ -11,18 +11,26 @@ use crate::model::{Branch, Union};
 /// The enum and all that it implements.
 #[must_use]
 pub fn union(item: &Union) -> TokenStream {
+    let (definition, impls) = (definition(item), union_impls(item));
+    quote!(#definition #impls)
+}
+
+/// Everything that a union implements, for a derive.
+#[must_use]
+pub fn union_impls(item: &Union) -> TokenStream {
     let ident = &item.ident;
-    let definition = definition(item);
     let shape = shape(item);
     let encode = encode(item);
     let decode = common::decode(ident, &decode(item));
     let debug = debug(item);
     let from = item.branches.iter().filter(|branch| branch.unique).map(|branch| from(item, branch));
     quote! {
-        #definition
         impl #ident {
             #[doc(hidden)]
             pub const SHAPE: __p::Shape = #shape;
+        }
+        impl __p::Shaped for #ident {
+            const SHAPE: __p::Shape = <#ident>::SHAPE;
         }
         #encode #decode #debug #(#from)*
     }
@@ -42,7 +50,8 @@ fn definition(item: &Union) -> TokenStream {
 }
 
 fn shape(item: &Union) -> TokenStream {
-    let mut shapes: Vec<_> = item.branches.iter().map(|branch| branch.form.shape()).collect();
+    let mut shapes: Vec<_> =
+        item.branches.iter().map(|branch| branch.form.branch_shape()).collect();
     if let Some(null) = item.null {
         shapes.insert(null.min(shapes.len()), quote!(__p::Shape::Null));
     }

@@ -81,6 +81,17 @@ pub enum Form {
         /// The other type.
         some: Box<Form>,
     },
+    /// A type of which only the path is known, as a derive sees it: how it is written, the
+    /// compiler finds out from the type itself.
+    Opaque(TokenStream),
+    /// `Option<_>` of such a type. Whether null is a branch of its own union or of one around it
+    /// is for the compiler to find out, too.
+    OptionalOpaque {
+        /// The path of the type.
+        path: TokenStream,
+        /// How the field is classified: the wrapper goes inside the `Option`.
+        tag: Option<Tag>,
+    },
     /// `Vec<_>`
     Array(Box<Form>),
     /// `BTreeMap<String, _>`

@@ -13,6 +13,7 @@ mod symbol;
 mod traits;
 mod uuid_text;
 mod varint;
+pub(crate) mod wire;
 mod writer;
 
 pub use error::{DecodeError, DecodeErrorKind, EncodeError, EncodeErrorKind};
