@@ -1,7 +1,7 @@
 //! [`EventDescriptor`]: an event type as data.
 
 use crate::avro::finding::Findings;
-use crate::avro::layout::Layout;
+use crate::avro::layout::{Layout, schema_json};
 use crate::avro::schema::{Fingerprints, Schema};
 use crate::privacy::Tag;
 
@@ -98,6 +98,17 @@ impl DerivedSchema {
         let Fingerprints { crc64, resolution, text: text_fp, .. } =
             Schema::parse(&text)?.fingerprints();
         Ok(Self { text, crc64, resolution, text_fp })
+    }
+
+    /// The schema of a layout, as a derived event has it.
+    ///
+    /// A layout whose defaults are no JSON gives a text that no parser takes; its fingerprints are
+    /// then zero.
+    #[must_use]
+    pub fn of(layout: &Layout) -> Self {
+        let text = schema_json(layout);
+        let unknown = |text| Self { text, crc64: 0, resolution: [0; 32], text_fp: [0; 32] };
+        Self::from_text(text.clone()).unwrap_or_else(|_| unknown(text))
     }
 }
 

@@ -67,7 +67,7 @@ fn schema(ident: &proc_macro2::Ident, source: &SchemaSource) -> TokenStream {
             __p::SchemaText::Derived(|| {
                 static SCHEMA: ::std::sync::OnceLock<__p::DerivedSchema> =
                     ::std::sync::OnceLock::new();
-                SCHEMA.get_or_init(|| __p::derive_schema(<#ident as __p::Named>::layout()))
+                SCHEMA.get_or_init(|| __p::DerivedSchema::of(<#ident as __p::Named>::layout()))
             })
         },
     }

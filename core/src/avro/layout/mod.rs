@@ -3,7 +3,9 @@
 //! Named types inside a shape are functions, so that types may refer to each other and to themselves.
 pub mod debug;
 mod locate;
+mod schema;
 mod table;
 
 pub(crate) use locate::locate;
+pub use schema::schema_json;
 pub use table::{FieldLayout, Layout, LayoutKind, LogicalShape, Shape};
