@@ -130,7 +130,7 @@ impl Writer<'_> {
             &quote! {
                 #![allow(
                     clippy::all, clippy::pedantic, dead_code, deprecated, missing_docs,
-                    non_camel_case_types, non_snake_case, rustdoc::all,
+                    non_camel_case_types, non_snake_case, rustdoc::all, unconditional_recursion,
                     unreachable_pub, unused_imports,
                     reason = "generated code"
                 )]
