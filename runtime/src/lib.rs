@@ -8,6 +8,12 @@
 //! | [`embedded`] | a broker inside the process, for the quick start and for tests |
 //! | [`telemetry`] | what the runtime tells about itself |
 //! | `testing` | a recording publisher and events for handlers (feature `testing`) |
+//!
+//! What events themselves are made of comes from the core, under the same names: [`event`], [`id`],
+//! [`time`], [`privacy`], [`avro`]; and [`registry`] from the registry's crate.
+
+pub use factline_core::{avro, event, id, privacy, time};
+pub use factline_registry as registry;
 
 pub mod connection;
 pub mod consumer;
