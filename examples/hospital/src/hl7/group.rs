@@ -5,15 +5,15 @@ use super::{Field, Message, Segment};
 /// The segments of one order, observation or administration, without the message's head.
 #[derive(Debug, Clone)]
 pub struct Group<'m> {
+    message: &'m Message,
     segments: Vec<Segment<'m>>,
-    empty: Segment<'m>,
 }
 
 impl<'m> Group<'m> {
     /// The first segment of a name; an empty one where the group has none.
     #[must_use]
-    pub fn segment(&self, name: &str) -> Segment<'m> {
-        self.all(name).next().unwrap_or(self.empty)
+    pub fn segment(&self, name: &'static str) -> Segment<'m> {
+        self.all(name).next().unwrap_or_else(|| self.message.absent(name))
     }
 
     /// Whether the group has a segment of that name.
@@ -29,14 +29,13 @@ impl<'m> Group<'m> {
 
     /// A field of the first segment of a name; an empty one where there is none.
     #[must_use]
-    pub fn field(&self, name: &str, number: usize) -> Field<'m> {
+    pub fn field(&self, name: &'static str, number: usize) -> Field<'m> {
         self.segment(name).field(number)
     }
 }
 
-/// Splits a message into [`Group`]s.
-#[derive(Debug)]
-pub struct Groups<'m> {
+/// A message on its way into groups.
+struct Grouping<'m> {
     body: &'static str,
     /// `OBR ORC` instead of `ORC OBR`, as OUL messages have it.
     body_first: bool,
@@ -47,26 +46,26 @@ pub struct Groups<'m> {
     open: Vec<Group<'m>>,
 }
 
-impl<'m> Groups<'m> {
+impl Message {
     /// The groups of a message: each begins at `ORC`, or at the segment `body` where no `ORC`
     /// precedes it. A specimen that precedes its orders is part of each of them.
     #[must_use]
-    pub fn of(message: &'m Message, body: &'static str) -> Vec<Group<'m>> {
-        let first =
-            message.segments().map(Segment::name).find(|n| ["SPM", "ORC", body].contains(n));
-        let mut groups = Self {
+    pub fn groups(&self, body: &'static str) -> Vec<Group<'_>> {
+        let first = self.segments().map(Segment::name).find(|n| ["SPM", "ORC", body].contains(n));
+        let mut grouping = Grouping {
             body,
-            body_first: message.trigger().0 == "OUL",
+            body_first: self.trigger().0 == "OUL",
             specimen_first: first == Some("SPM"),
             specimen: Vec::new(),
             open: Vec::new(),
         };
-        let empty = message.segment("");
-        message.segments().for_each(|segment| groups.add(segment, empty));
-        groups.open
+        self.segments().for_each(|segment| grouping.add(self, segment));
+        grouping.open
     }
+}
 
-    fn add(&mut self, segment: Segment<'m>, empty: Segment<'m>) {
+impl<'m> Grouping<'m> {
+    fn add(&mut self, message: &'m Message, segment: Segment<'m>) {
         let name = segment.name();
         if name == "SPM" && self.specimen_first {
             self.specimen = vec![segment];
@@ -75,7 +74,7 @@ impl<'m> Groups<'m> {
         } else if self.begins(name) {
             let mut segments = self.specimen.clone();
             segments.push(segment);
-            self.open.push(Group { segments, empty });
+            self.open.push(Group { message, segments });
         } else if let Some(group) = self.open.last_mut() {
             group.segments.push(segment);
         }

@@ -90,13 +90,22 @@ impl Message {
 
     /// All segments in order.
     pub fn segments(&self) -> impl Iterator<Item = Segment<'_>> + Clone {
-        self.segments.iter().map(|line| Segment { line, separators: self.separators })
+        self.segments.iter().enumerate().map(|(index, line)| Segment {
+            line,
+            separators: self.separators,
+            position: index + 1,
+        })
     }
 
     /// The first segment of a name; an empty one where the message has none.
     #[must_use]
     pub fn segment(&self, name: &'static str) -> Segment<'_> {
-        self.all(name).next().unwrap_or(Segment { line: name, separators: self.separators })
+        self.all(name).next().unwrap_or_else(|| self.absent(name))
+    }
+
+    /// A segment that the message doesn't have.
+    pub(super) fn absent(&self, name: &'static str) -> Segment<'_> {
+        Segment { line: name, separators: self.separators, position: 0 }
     }
 
     /// Every segment of a name, in order.
@@ -141,6 +150,7 @@ impl fmt::Debug for Message {
 pub struct Segment<'m> {
     line: &'m str,
     separators: Separators,
+    position: usize,
 }
 
 impl<'m> Segment<'m> {
@@ -148,6 +158,13 @@ impl<'m> Segment<'m> {
     #[must_use]
     pub fn name(self) -> &'m str {
         self.line.get(..3).unwrap_or(self.line)
+    }
+
+    /// Its place among the segments of its message, from 1; none where the message has no such
+    /// segment.
+    #[must_use]
+    pub fn position(self) -> Option<usize> {
+        (self.position > 0).then_some(self.position)
     }
 
     /// A field by its number in the standard (in MSH, 1 is the separator itself); an empty one

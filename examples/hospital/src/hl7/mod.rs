@@ -25,7 +25,7 @@ mod read;
 mod value;
 
 pub use error::{Error, ErrorKind};
-pub use group::{Group, Groups};
+pub use group::Group;
 pub use message::{Message, Segment, Separators};
 pub use moment::{Moment, Precision};
 pub use read::read;

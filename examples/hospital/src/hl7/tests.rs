@@ -1,4 +1,4 @@
-use super::{ErrorKind, Groups, Message, Moment, Precision, read};
+use super::{ErrorKind, Message, Moment, Precision, read};
 
 fn one(text: &str) -> Message {
     let mut read = read("t.hl7", text.as_bytes());
@@ -150,7 +150,8 @@ fn moments_keep_precision_and_offset() {
 fn groups_follow_orders_and_specimens() {
     let sizes = |text: &str, body| {
         let message = one(text);
-        Groups::of(&message, body)
+        message
+            .groups(body)
             .iter()
             .map(|g| (g.has("ORC"), g.has(body), g.has("SPM"), g.all("OBX").count()))
             .collect::<Vec<_>>()
