@@ -2,6 +2,7 @@
 
 use factline_core::avro::schema::Schema;
 use factline_core::avro::value::Value;
+use factline_tests::alike::alike;
 use factline_tests::conformance::suite;
 use factline_tests::json::{bytes, hex, same};
 use libtest_mimic::Trial;
@@ -51,28 +52,6 @@ fn vector(schema: &Schema, row: &Json, json: &str) -> Result<(), String> {
 /// Maps are written in any order.
 fn same_but_for_map_order(schema: &Schema, encoded: &[u8], value: &Value) -> bool {
     Value::decode(schema, encoded).is_ok_and(|read| alike(&read, value))
-}
-
-/// Equality that takes the entries of maps in any order, and numbers bit by bit.
-pub(crate) fn alike(one: &Value, other: &Value) -> bool {
-    let all = |one: &[Value], other: &[Value]| {
-        one.len() == other.len() && one.iter().zip(other).all(|(one, other)| alike(one, other))
-    };
-    match (one, other) {
-        (Value::Float(one), Value::Float(other)) => one.to_bits() == other.to_bits(),
-        (Value::Double(one), Value::Double(other)) => one.to_bits() == other.to_bits(),
-        (Value::Array(one), Value::Array(other)) | (Value::Record(one), Value::Record(other)) => {
-            all(one, other)
-        }
-        (Value::Union(at, one), Value::Union(place, other)) => at == place && alike(one, other),
-        (Value::Map(one), Value::Map(other)) => {
-            one.len() == other.len()
-                && one.iter().all(|(key, value)| {
-                    other.iter().any(|(name, other)| key == name && alike(value, other))
-                })
-        }
-        _ => one == other,
-    }
 }
 
 /// What a lenient decoder like Java's reads all the same, and we refuse.
