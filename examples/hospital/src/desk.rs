@@ -52,8 +52,14 @@ impl Desk {
         did: impl Into<String>,
         follow_ups: Vec<Published>,
     ) {
-        let deed = Deed { handler: self.handler, did: did.into(), follow_ups };
-        self.journal.handled(envelope, deed);
+        let deed = Deed {
+            correlation: envelope.correlation.clone(),
+            causation: envelope.causation,
+            handler: self.handler,
+            did: did.into(),
+            follow_ups,
+        };
+        self.journal.handled(envelope.id, deed);
     }
 
     /// Notes that the handler has no use for an event.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use factline::publisher::Receipt;
 use tokio::sync::Notify;
 
-use crate::catalog::{Envelope, EventDescriptor, EventId, Origin};
+use crate::catalog::{CorrelationId, EventDescriptor, EventId, Origin};
 
 /// An event and its place in Kafka.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +29,12 @@ impl Published {
 }
 
 /// What a handler did with an event.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Deed {
+    /// The chain that the event belongs to, as the handler read it.
+    pub correlation: CorrelationId,
+    /// The event that caused it.
+    pub causation: Option<EventId>,
     /// The handler's name.
     pub handler: &'static str,
     /// What it did, in words that hold nothing that is tagged.
@@ -67,8 +71,8 @@ impl Journal {
     }
 
     /// A handler is done with an event. Delivered again, an event counts once.
-    pub fn handled<E>(&self, envelope: &Envelope<E>, deed: Deed) {
-        self.state().deeds.entry(envelope.id).or_insert(deed);
+    pub fn handled(&self, id: EventId, deed: Deed) {
+        self.state().deeds.entry(id).or_insert(deed);
         self.shared.changed.notify_waiters();
     }
 
@@ -113,5 +117,52 @@ impl Journal {
 impl fmt::Debug for Journal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Journal").field("outstanding", &self.outstanding()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn deed(did: &str) -> Deed {
+        Deed {
+            correlation: CorrelationId::from(id(1)),
+            causation: None,
+            handler: "test",
+            did: did.to_owned(),
+            follow_ups: Vec::new(),
+        }
+    }
+
+    fn id(number: u64) -> EventId {
+        EventId::new(number, [0; 10])
+    }
+
+    #[tokio::test]
+    async fn everything_is_handled_when_each_published_event_is() {
+        let journal = Journal::default();
+        journal.all_handled().await;
+        // Handled before its publisher knows that the cluster has it.
+        journal.handled(id(1), deed("early"));
+        journal.published(id(1));
+        assert_eq!(journal.outstanding(), 0);
+        journal.published(id(2));
+        assert_eq!(journal.outstanding(), 1);
+        let waiting = tokio::spawn({
+            let journal = journal.clone();
+            async move { journal.all_handled().await }
+        });
+        tokio::task::yield_now().await;
+        assert!(!waiting.is_finished());
+        journal.handled(id(2), deed("late"));
+        waiting.await.expect("all handled");
+    }
+
+    #[test]
+    fn an_event_delivered_again_keeps_its_first_deed() {
+        let journal = Journal::default();
+        journal.handled(id(1), deed("first"));
+        journal.handled(id(1), deed("second"));
+        assert_eq!(journal.deed(id(1)).expect("a deed").did, "first");
     }
 }

@@ -30,3 +30,6 @@ pub use chart::file_the_rest;
 pub use lab_alert::LabAlert;
 pub use reminders::Reminders;
 pub use vaccine_registry::VaccineRegistry;
+
+#[cfg(test)]
+mod tests;

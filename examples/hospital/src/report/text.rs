@@ -4,12 +4,17 @@ use std::fmt::{Formatter, Result};
 
 use super::view::{Event, Summary, View};
 
+/// What the lines of the report are.
+const LEGEND: &str = "\
+Each message, the events that came of it with topic[partition]@offset, and what a handler did.
+An indented event was published by that handler: same correlation, caused by the event above it.
+";
+
 pub(super) fn render(view: &View, f: &mut Formatter<'_>) -> Result {
+    writeln!(f, "{LEGEND}")?;
     for message in &view.messages {
         writeln!(f, "{}, message {} ({})", message.file, message.message, message.trigger)?;
-        let width = |events: &[Event]| widest(events, 2);
-        let (left, right) = width(&message.events);
-        lines(&message.events, 2, (left, right), f)?;
+        lines(&message.events, 2, widest(&message.events, 2), f)?;
         for reason in &message.not_understood {
             writeln!(f, "  not understood: {reason}")?;
         }
@@ -44,24 +49,24 @@ fn lines(events: &[Event], indent: usize, widths: (usize, usize), f: &mut Format
         let name = format!("{:indent$}{}", "", event.event_type);
         let (left, right) = widths;
         write!(f, "{name:left$}  {:right$}", place(event))?;
-        match event.handler {
-            "" => writeln!(f, "  {}", event.did)?,
-            handler => writeln!(f, "  {handler}: {}", event.did)?,
+        if let (Some(handler), Some(did)) = (event.handler, &event.did) {
+            write!(f, "  {handler}: {did}")?;
         }
+        writeln!(f)?;
         lines(&event.follow_ups, indent + 2, widths, f)?;
     }
     Ok(())
 }
 
 fn summary(of: &Summary, f: &mut Formatter<'_>) -> Result {
+    let Summary { messages, not_understood, unreadable, events, follow_ups, topics } = of;
     writeln!(
         f,
-        "{} messages read, {} of them not understood; {} not readable.",
-        of.messages, of.not_understood, of.unreadable
+        "{messages} messages read, {not_understood} not understood; {unreadable} not readable."
     )?;
     writeln!(
         f,
-        "{} events published for them and {} by handlers, on {} topics; all handled.",
-        of.events, of.follow_ups, of.topics
+        "{events} events published for them and {follow_ups} by handlers, on {topics} topics; \
+         every one handled."
     )
 }

@@ -33,8 +33,10 @@ pub(super) struct Event {
     pub(super) topic: String,
     pub(super) partition: i32,
     pub(super) offset: i64,
-    pub(super) handler: &'static str,
-    pub(super) did: String,
+    pub(super) correlation: Option<String>,
+    pub(super) causation: Option<String>,
+    pub(super) handler: Option<&'static str>,
+    pub(super) did: Option<String>,
     pub(super) follow_ups: Vec<Event>,
 }
 
@@ -97,19 +99,18 @@ impl Event {
 
     fn of(event: &Published, journal: &Journal) -> Self {
         let deed = journal.deed(event.id);
-        let (handler, did, follow_ups) = match deed {
-            Some(deed) => (deed.handler, deed.did, deed.follow_ups),
-            None => ("", "not handled".to_owned(), Vec::new()),
-        };
+        let follow_ups = deed.as_ref().map(|deed| Self::all(&deed.follow_ups, journal));
         Self {
             event_type: event.event_type,
             id: event.id.to_string(),
             topic: event.origin.topic.to_string(),
             partition: event.origin.partition,
             offset: event.origin.offset,
-            handler,
-            did,
-            follow_ups: Self::all(&follow_ups, journal),
+            correlation: deed.as_ref().map(|deed| deed.correlation.to_string()),
+            causation: deed.as_ref().and_then(|deed| deed.causation).map(|id| id.to_string()),
+            handler: deed.as_ref().map(|deed| deed.handler),
+            did: deed.map(|deed| deed.did),
+            follow_ups: follow_ups.unwrap_or_default(),
         }
     }
 
