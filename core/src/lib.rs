@@ -1,6 +1,11 @@
 //! Avro schemas, codec and the event contract that generated code compiles against.
 
 pub mod avro;
+#[cfg(feature = "derive")]
+#[doc = include_str!("../../docs/guides/derive.md")]
+pub mod derive {
+    pub use factline_macros::{Enum, Event, Fixed, Record};
+}
 pub mod event;
 pub mod id;
 pub mod privacy;

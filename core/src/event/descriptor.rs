@@ -1,7 +1,7 @@
 //! [`EventDescriptor`]: an event type as data.
 
 use crate::avro::finding::Findings;
-use crate::avro::layout::{Layout, schema_json};
+use crate::avro::layout::{Layout, classified, schema_json};
 use crate::avro::schema::{Fingerprints, Schema};
 use crate::privacy::Tag;
 
@@ -24,7 +24,9 @@ pub struct EventDescriptor {
     pub retired: bool,
     /// The writer schema and its fingerprints.
     pub schema: SchemaText,
-    /// Paths of the fields classified as health information or as sensitive.
+    /// Paths of the classified fields, as far as a generator knew them; [`classified`] has all.
+    ///
+    /// [`classified`]: EventDescriptor::classified
     pub tagged: &'static [TaggedPath],
     /// The layout that JSON, errors and redaction are driven by.
     pub layout: fn() -> &'static Layout,
@@ -39,6 +41,18 @@ impl EventDescriptor {
     #[must_use]
     pub fn subject(&self) -> String {
         [self.topic, "-", self.full_name].concat()
+    }
+
+    /// Paths of the fields classified as health information or as sensitive.
+    ///
+    /// Those of a derived event are found in its layout, since a macro can't see the types that a
+    /// field names.
+    #[must_use]
+    pub fn classified(&self) -> &'static [TaggedPath] {
+        match self.schema {
+            SchemaText::Derived(schema) if self.tagged.is_empty() => &schema().tagged,
+            _ => self.tagged,
+        }
     }
 
     /// The aggregate: the part of the event type before the dot, such as `Patient`.
@@ -86,10 +100,12 @@ pub struct DerivedSchema {
     pub resolution: [u8; 32],
     /// SHA-256 of the normalised schema.
     pub text_fp: [u8; 32],
+    /// Paths of the classified fields.
+    pub tagged: Vec<TaggedPath>,
 }
 
 impl DerivedSchema {
-    /// A schema and its fingerprints, from its text.
+    /// A schema and its fingerprints, from its text; without the paths of classified fields.
     ///
     /// # Errors
     ///
@@ -97,18 +113,28 @@ impl DerivedSchema {
     pub fn from_text(text: String) -> Result<Self, Findings> {
         let Fingerprints { crc64, resolution, text: text_fp, .. } =
             Schema::parse(&text)?.fingerprints();
-        Ok(Self { text, crc64, resolution, text_fp })
+        Ok(Self { text, crc64, resolution, text_fp, tagged: Vec::new() })
     }
 
     /// The schema of a layout, as a derived event has it.
     ///
-    /// A layout whose defaults are no JSON gives a text that no parser takes; its fingerprints are
-    /// then zero.
+    /// A default that is no value of its type, or two types of one name, give a text that no parser
+    /// and no registry takes; its fingerprints are then zero.
     #[must_use]
     pub fn of(layout: &Layout) -> Self {
         let text = schema_json(layout);
-        let unknown = |text| Self { text, crc64: 0, resolution: [0; 32], text_fp: [0; 32] };
-        Self::from_text(text.clone()).unwrap_or_else(|_| unknown(text))
+        let known = Self::from_text(text.clone()).unwrap_or_else(|_| Self::unknown(text));
+        // A path lives as long as the descriptor, which is for ever; this runs once per type.
+        let tagged = classified(layout)
+            .into_iter()
+            .map(|(path, tag)| TaggedPath { path: path.leak(), tag })
+            .collect();
+        Self { tagged, ..known }
+    }
+
+    const fn unknown(text: String) -> Self {
+        let none = [0; 32];
+        Self { text, crc64: 0, resolution: none, text_fp: none, tagged: Vec::new() }
     }
 }
 

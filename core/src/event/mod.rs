@@ -21,6 +21,9 @@ mod tests;
 mod topic;
 mod trace;
 
+#[cfg(feature = "derive")]
+pub use factline_macros::Event;
+
 pub use any::AnyEvent;
 pub use context::{Context, Stamp};
 pub use contract::{Event, EventVisitor, Publish};

@@ -84,19 +84,14 @@ fn key(record: &Record, event: &Event) -> TokenStream {
         }
         form => form,
     };
-    let Place { value, callee, .. } = &place;
-    match form {
-        Some(Form::String) => quote!(__p::Key::from(#callee.as_str())),
-        Some(Form::Named(TypeRef { kind: NamedKind::Enum, .. })) => {
-            quote!(__p::Key::from(#callee.as_str()))
+    let Place { value, reference, callee } = &place;
+    let value = match form {
+        Some(Form::String | Form::Named(TypeRef { kind: NamedKind::Enum, .. })) => {
+            quote!(#callee.as_str())
         }
-        Some(Form::Int | Form::Long) => {
-            quote!(__p::Key::Text(__p::ToString::to_string(&#value)))
-        }
-        Some(Form::Opaque(_)) => {
-            let reference = &place.reference;
-            quote!(__p::Key::from(__p::Clone::clone(#reference)))
-        }
-        _ => quote!(__p::Key::from(#value)),
-    }
+        Some(Form::Int | Form::Long) => quote!(__p::ToString::to_string(&#value)),
+        Some(Form::Opaque(_)) => quote!(__p::Clone::clone(#reference)),
+        _ => value.clone(),
+    };
+    quote!(<__p::Key as __p::From<_>>::from(#value))
 }

@@ -1,11 +1,13 @@
 //! The shape of a type as static tables: what JSON, redaction, error paths and samples are made from.
 //!
 //! Named types inside a shape are functions, so that types may refer to each other and to themselves.
+mod classified;
 pub mod debug;
 mod locate;
 mod schema;
 mod table;
 
+pub use classified::classified;
 pub(crate) use locate::locate;
 pub use schema::schema_json;
 pub use table::{FieldLayout, Layout, LayoutKind, LogicalShape, Shape};

@@ -2,10 +2,13 @@
 use super::{FieldLayout, Layout, LayoutKind, LogicalShape, Shape};
 use crate::avro::json::write_string;
 use crate::privacy::Tag;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// The schema that a layout describes, self-contained: each named type is spelt out where it is first used.
+///
+/// Two different layouts of one name are both spelt out, which no parser takes: it says what is wrong, where a reference to
+/// the first would say something else than the bytes.
 ///
 /// It says all that the layout says. That of a derived type is complete; that of a generated type lacks the docs and
 /// attributes, which its schema file has.
@@ -20,20 +23,20 @@ use std::fmt::Write as _;
 /// ```
 #[must_use]
 pub fn schema_json(layout: &Layout) -> String {
-    let mut writer = Writer { out: String::new(), spelt: BTreeSet::new() };
+    let mut writer = Writer { out: String::new(), spelt: BTreeMap::new() };
     writer.named(layout);
     writer.out
 }
 
-struct Writer {
+struct Writer<'l> {
     out: String,
-    /// The full names of the types that are already spelt out.
-    spelt: BTreeSet<&'static str>,
+    /// The types that are already spelt out, by full name.
+    spelt: BTreeMap<&'static str, Vec<&'l Layout>>,
 }
 
-impl Writer {
-    fn named(&mut self, layout: &Layout) {
-        if !self.spelt.insert(layout.name) {
+impl<'l> Writer<'l> {
+    fn named(&mut self, layout: &'l Layout) {
+        if self.is_spelt(layout) {
             // A leading dot says: in no namespace, whatever stands around it.
             let dot = if layout.name.contains('.') { "" } else { "." };
             return write_string(&mut self.out, &format!("{dot}{}", layout.name));
@@ -50,6 +53,17 @@ impl Writer {
         self.parts(layout.kind);
         self.attributes(layout.attributes, layout.tag);
         self.out.push('}');
+    }
+
+    /// Whether the type, or an equal one of the same name, is spelt out; afterwards it is.
+    fn is_spelt(&mut self, layout: &'l Layout) -> bool {
+        let namesakes = self.spelt.entry(layout.name).or_default();
+        if namesakes.iter().any(|other| std::ptr::eq(*other, layout)) {
+            return true;
+        }
+        let first = namesakes.first().copied();
+        namesakes.push(layout);
+        first.is_some_and(|first| schema_json(first) == schema_json(layout))
     }
 
     fn parts(&mut self, kind: LayoutKind) {
