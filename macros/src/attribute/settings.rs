@@ -108,9 +108,10 @@ impl<'c> Settings<'c> {
     pub(crate) fn size(&mut self, name: &'static str) -> Option<Spanned<usize>> {
         let tokens = self.tokens(name, "= fixed(…), with the number of bytes")?;
         let size = |input: syn::parse::ParseStream<'_>| {
-            let word: Ident = input.parse()?;
-            if word != "fixed" {
-                return Err(syn::Error::new(word.span(), "write `fixed(…)`"));
+            let word = input.span();
+            if input.parse::<Ident>().ok().is_none_or(|word| word != "fixed") {
+                let advice = format_args!("write `{name} = fixed(…)`, with the number of bytes");
+                return Err(syn::Error::new(word, advice));
             }
             let content;
             syn::parenthesized!(content in input);

@@ -38,16 +38,7 @@ pub(super) fn container(
     ctxt: &Ctxt,
 ) -> Container {
     let namespace = namespace(input, attribute, settings, ctxt);
-    let name = settings
-        .checked(
-            "name",
-            names::is_name,
-            "a name has letters, digits and underscores, and starts with no digit",
-        )
-        .map_or_else(|| names::plain(&input.ident), |name| name.value);
-    if !names::is_name(&name) {
-        ctxt.error(&input.ident, "Avro has only ASCII letters in names: add `name = \"…\"`");
-    }
+    let name = name(&input.ident, names::plain(&input.ident), settings, ctxt);
     let aliases = aliases(settings, names::is_full_name, ctxt);
     let common = Common {
         ident: input.ident.clone(),
@@ -78,6 +69,18 @@ fn namespace(
     );
     ctxt.error(&input.ident, advice);
     String::new()
+}
+
+/// Takes `name`; without it, the item's own.
+pub(super) fn name(at: &Ident, own: String, settings: &mut Settings<'_>, ctxt: &Ctxt) -> String {
+    let advice = "a name has letters, digits and underscores, and starts with no digit";
+    if let Some(name) = settings.checked("name", names::is_name, advice) {
+        return name.value;
+    }
+    if !names::is_name(&own) {
+        ctxt.error(at, "Avro has only ASCII letters in names: add `name = \"…\"`");
+    }
+    own
 }
 
 /// Takes `aliases`; those that are no names are reported.

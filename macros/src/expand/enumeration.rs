@@ -4,7 +4,7 @@ use factline_emit::model::{Enum, Variant};
 use proc_macro2::TokenStream;
 use syn::{Data, DataEnum, DeriveInput, Fields};
 
-use super::container::container;
+use super::container::{container, name};
 use super::{placed, union, without_parameters};
 use crate::attribute::Settings;
 use crate::ctxt::Ctxt;
@@ -45,20 +45,12 @@ fn variants(data: &DataEnum, ctxt: &Ctxt) -> (Vec<Variant>, Option<usize>) {
             ctxt.error(value, "the number of a symbol is its place in the list: remove this one");
         }
         let mut settings = Settings::of(&variant.attrs, "avro", ctxt);
-        let advice = "a symbol has letters, digits and underscores, and starts with no digit";
-        let name = settings.checked("name", names::is_name, advice);
+        let own = names::symbol(&names::plain(&variant.ident));
+        let symbol = name(&variant.ident, own, &mut settings, ctxt);
         if settings.flag("default") && default.replace(index).is_some() {
             ctxt.error(&variant.ident, "another variant is the default already");
         }
         settings.finish();
-        let symbol =
-            name.map_or_else(|| names::symbol(&names::plain(&variant.ident)), |name| name.value);
-        if !names::is_name(&symbol) {
-            ctxt.error(
-                &variant.ident,
-                "Avro has only ASCII letters in symbols: add `#[avro(name = \"…\")]`",
-            );
-        }
         if variants.iter().any(|other| other.symbol == symbol) {
             ctxt.error(&variant.ident, format_args!("another variant is `{symbol}`, too"));
         }

@@ -3,7 +3,7 @@
 use factline_emit::model::{DefaultValue, Field, Form, Meta};
 use syn::{Fields, Ident};
 
-use super::container::{Container, aliases};
+use super::container::{Container, aliases, name};
 use super::default;
 use crate::attribute::{Settings, Spanned};
 use crate::ctxt::Ctxt;
@@ -36,7 +36,7 @@ fn field(
     ctxt: &Ctxt,
 ) -> (Field, Option<FixedLayout>) {
     let mut settings = Settings::of(&field.attrs, "avro", ctxt);
-    let name = name(ident, &mut settings, ctxt);
+    let name = name(ident, names::plain(ident), &mut settings, ctxt);
     let aliases = aliases(&mut settings, names::is_name, ctxt);
     let default = settings.json("default");
     let record = container.common.full_name.rsplit('.').next().unwrap_or_default();
@@ -58,17 +58,6 @@ fn field(
         meta: Meta { doc: docs::text(&field.attrs), attributes: Vec::new() },
     };
     (field, layout)
-}
-
-/// Takes `name`; without it, the field's own.
-fn name(ident: &Ident, settings: &mut Settings<'_>, ctxt: &Ctxt) -> String {
-    let advice = "a name has letters, digits and underscores, and starts with no digit";
-    let name = settings.checked("name", names::is_name, advice);
-    let name = name.map_or_else(|| names::plain(ident), |name| name.value);
-    if !names::is_name(&name) {
-        ctxt.error(ident, "Avro has only ASCII letters in names: add `#[avro(name = \"…\")]`");
-    }
-    name
 }
 
 /// Takes `uuid`, `decimal` and `fixed_name`.

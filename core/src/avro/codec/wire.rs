@@ -11,6 +11,22 @@ use crate::time::{Date, LocalTimestamp, Micros, Millis, Nanos, TimeOfDay, Timest
 
 /// A type that has one Avro form of its own: every named type, every union, and the types of
 /// core's logical types.
+///
+/// What only the compiler can see is asserted here, so that no schema is made that says something
+/// else than the bytes:
+///
+/// ```compile_fail,E0080
+/// use factline_core::derive::{Enum, Record};
+///
+/// #[derive(Clone, Enum)]
+/// enum Amount { Whole(i64), Text(String) } // `#[avro(nullable)]` is missing
+///
+/// #[derive(Clone, Record)]
+/// #[avro(namespace = "n")]
+/// struct Bill { amount: Option<Amount> }
+///
+/// let _ = <Bill as factline_core::avro::codec::Named>::layout();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no Avro form",
     label = "no field of an event can have this type",
