@@ -73,16 +73,18 @@ impl p::Named for LabResult {
 
 impl p::Encode for LabResult {
     fn encode(&self, w: &mut p::Writer<'_>) {
-        w.uuid_text(&self.id);
-        w.named(&self.severity);
-        w.timestamp(self.taken_at);
-        w.decimal_bytes(self.amount);
-        w.array(&self.observations, |w, v| w.named(v));
-        w.map(&self.labels, |w, v| w.string(v));
-        w.option(0, self.note.as_ref(), |w, v| w.string(v.expose()));
-        w.nullable(0, self.contact.as_ref());
-        w.named(&self.checksum);
-        w.option(0, self.related.as_ref(), |w, v| w.named(&**v));
+        w.record(|w| {
+            w.uuid_text(&self.id);
+            w.named(&self.severity);
+            w.timestamp(self.taken_at);
+            w.decimal_bytes(self.amount);
+            w.array(&self.observations, |w, v| w.named(v));
+            w.map(&self.labels, |w, v| w.string(v));
+            w.option(0, self.note.as_ref(), |w, v| w.string(v.expose()));
+            w.nullable(0, self.contact.as_ref());
+            w.named(&self.checksum);
+            w.option(0, self.related.as_ref(), |w, v| w.named(&**v));
+        });
     }
 
     fn encoded_len(&self) -> usize {
@@ -101,17 +103,19 @@ impl p::Encode for LabResult {
 
 impl p::Decode for LabResult {
     fn decode(r: &mut p::Reader<'_>) -> Result<Self, p::DecodeError> {
-        Ok(Self {
-            id: r.uuid_text()?,
-            severity: r.named()?,
-            taken_at: r.timestamp()?,
-            amount: r.decimal_bytes()?,
-            observations: r.array(|r| r.named())?,
-            labels: r.map(|r| r.string())?,
-            note: r.option(0, |r| r.string().map(p::Phi::new))?,
-            contact: r.nullable(0)?,
-            checksum: r.named()?,
-            related: r.option(0, |r| r.named().map(Box::new))?,
+        r.record(|r| {
+            Ok(Self {
+                id: r.uuid_text()?,
+                severity: r.named()?,
+                taken_at: r.timestamp()?,
+                amount: r.decimal_bytes()?,
+                observations: r.array(|r| r.named())?,
+                labels: r.map(|r| r.string())?,
+                note: r.option(0, |r| r.string().map(p::Phi::new))?,
+                contact: r.nullable(0)?,
+                checksum: r.named()?,
+                related: r.option(0, |r| r.named().map(Box::new))?,
+            })
         })
     }
 }
@@ -196,8 +200,10 @@ impl p::Named for Observation {
 
 impl p::Encode for Observation {
     fn encode(&self, w: &mut p::Writer<'_>) {
-        w.string(&self.code);
-        w.double(self.value);
+        w.record(|w| {
+            w.string(&self.code);
+            w.double(self.value);
+        });
     }
 
     fn encoded_len(&self) -> usize {
@@ -207,7 +213,7 @@ impl p::Encode for Observation {
 
 impl p::Decode for Observation {
     fn decode(r: &mut p::Reader<'_>) -> Result<Self, p::DecodeError> {
-        Ok(Self { code: r.string()?, value: r.double()? })
+        r.record(|r| Ok(Self { code: r.string()?, value: r.double()? }))
     }
 }
 
@@ -309,7 +315,7 @@ pub struct ObservationRef<'a> {
 
 impl<'a> p::View<'a> for ObservationRef<'a> {
     fn decode_view(r: &mut p::Reader<'a>) -> Result<Self, p::DecodeError> {
-        Ok(Self { code: r.str()?, value: r.double()? })
+        r.record(|r| Ok(Self { code: r.str()?, value: r.double()? }))
     }
 }
 

@@ -57,8 +57,10 @@ impl p::Named for PatientCreated {
 
 impl p::Encode for PatientCreated {
     fn encode(&self, w: &mut p::Writer<'_>) {
-        w.uuid_text(&self.patient_id);
-        w.string(self.name.expose());
+        w.record(|w| {
+            w.uuid_text(&self.patient_id);
+            w.string(self.name.expose());
+        });
     }
 
     fn encoded_len(&self) -> usize {
@@ -68,7 +70,7 @@ impl p::Encode for PatientCreated {
 
 impl p::Decode for PatientCreated {
     fn decode(r: &mut p::Reader<'_>) -> Result<Self, p::DecodeError> {
-        Ok(Self { patient_id: r.uuid_text()?, name: r.string().map(Phi::new)? })
+        r.record(|r| Ok(Self { patient_id: r.uuid_text()?, name: r.string().map(Phi::new)? }))
     }
 }
 

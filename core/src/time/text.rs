@@ -1,7 +1,7 @@
 //! Text forms: RFC 3339 for instants, ISO 8601 for the rest.
 //!
 //! Every count has a text. Years outside 0000..=9999, which RFC 3339 has no form for, are written
-//! with a sign and six digits (ISO 8601's expanded form), and read again.
+//! with a sign and at least six digits (ISO 8601's expanded form), and read again.
 use crate::time::{Date, LocalTimestamp, TimeOfDay, Timestamp, Unit};
 use std::error::Error;
 use std::fmt;
@@ -182,8 +182,8 @@ impl Cursor<'_> {
 
     fn date(&mut self) -> Option<i64> {
         let year = match self.one_of(b"+-") {
-            Some(b'-') => -self.number(6, 0..=999_999)?,
-            Some(_) => self.number(6, 0..=999_999)?,
+            Some(b'-') => -self.expanded_year()?,
+            Some(_) => self.expanded_year()?,
             None => self.number(4, 0..=9999)?,
         };
         self.one_of(b"-")?;
@@ -192,6 +192,12 @@ impl Cursor<'_> {
         let day = self.number(2, 1..=31)?;
         let days = days_of(year, month, day);
         (civil(days) == (year, month, day)).then_some(days)
+    }
+
+    /// At least six digits; nine for the farthest of all counts.
+    fn expanded_year(&mut self) -> Option<i64> {
+        let digits = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        self.number(digits.clamp(6, 9), 0..=999_999_999)
     }
 
     fn time<U: Unit>(&mut self) -> Option<i64> {

@@ -76,9 +76,8 @@ proptest! {
     fn counts_come_back(
         nanos: i64,
         micros: i64,
-        // Six digits hold the years up to 999999.
-        millis in -30_000_000_000_000_000..30_000_000_000_000_000_i64,
-        days in -365_000_000..365_000_000,
+        millis: i64,
+        days: i32,
         time in 0..86_400_000_000_i64,
     ) {
         prop_assert_eq!(read(Timestamp::<Nanos>::new(nanos)), nanos);

@@ -25,7 +25,7 @@ pub const DECIMAL: usize = 17;
 #[inline]
 #[must_use]
 pub const fn bytes(len: usize) -> usize {
-    len + LONG
+    len + if len < 64 { 1 } else { LONG }
 }
 
 /// An optional value: the branch and the value.

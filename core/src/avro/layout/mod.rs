@@ -1,11 +1,18 @@
-//! The shape of a type as static tables: what JSON, redaction, error paths and samples are made from.
+//! The shape of a type as static tables: what JSON, redaction, error paths, schemas and samples are made from.
 //!
 //! Named types inside a shape are functions, so that types may refer to each other and to themselves.
 mod classified;
 pub mod debug;
+pub mod json;
 mod locate;
+#[cfg(feature = "arbitrary")]
+pub mod sample;
 mod schema;
+mod skip;
 mod table;
+
+#[cfg(test)]
+mod tests;
 
 pub use classified::classified;
 pub(crate) use locate::locate;

@@ -115,7 +115,7 @@ impl<'l> Writer<'l> {
             Shape::Bytes => self.out.push_str("\"bytes\""),
             Shape::String => self.out.push_str("\"string\""),
             Shape::Logical(logical) => {
-                let _ = write!(self.out, "{{\"type\":\"{}\"", base_name(logical));
+                let _ = write!(self.out, "{{\"type\":\"{}\"", logical.base());
                 self.logical(logical);
                 self.out.push('}');
             }
@@ -207,15 +207,5 @@ const fn logical_name(logical: LogicalShape) -> &'static str {
         LogicalShape::LocalTimestampMicros => "local-timestamp-micros",
         LogicalShape::LocalTimestampNanos => "local-timestamp-nanos",
         LogicalShape::Duration => "duration",
-    }
-}
-
-/// The primitive type that a logical type outside a fixed stands on.
-const fn base_name(logical: LogicalShape) -> &'static str {
-    match logical {
-        LogicalShape::Decimal { .. } => "bytes",
-        LogicalShape::Uuid { .. } => "string",
-        LogicalShape::Date | LogicalShape::TimeMillis => "int",
-        _ => "long",
     }
 }

@@ -238,3 +238,23 @@ impl FieldLayout {
         self
     }
 }
+
+impl LogicalShape {
+    /// The type below it, if it is not over a fixed.
+    pub(super) const fn base(self) -> &'static str {
+        match self {
+            Self::Decimal { .. } => "bytes",
+            Self::Uuid { .. } => "string",
+            Self::Date | Self::TimeMillis => "int",
+            Self::TimeMicros
+            | Self::TimestampMillis
+            | Self::TimestampMicros
+            | Self::TimestampNanos
+            | Self::LocalTimestampMillis
+            | Self::LocalTimestampMicros
+            | Self::LocalTimestampNanos => "long",
+            // Only ever over a fixed.
+            Self::Duration => "fixed",
+        }
+    }
+}

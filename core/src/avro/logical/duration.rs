@@ -1,4 +1,5 @@
 //! `duration`.
+use std::fmt;
 
 /// A length of time in three numbers that do not convert into each other (Avro `duration`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -36,5 +37,13 @@ impl AvroDuration {
         let [e, f, g, h] = self.days.to_le_bytes();
         let [i, j, k, l] = self.millis.to_le_bytes();
         [a, b, c, d, e, f, g, h, i, j, k, l]
+    }
+}
+
+/// ISO 8601: `P1M2DT0.003S`.
+impl fmt::Display for AvroDuration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { months, days, millis } = self;
+        write!(f, "P{months}M{days}DT{}.{:03}S", millis / 1000, millis % 1000)
     }
 }

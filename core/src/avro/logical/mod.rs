@@ -2,7 +2,16 @@
 mod big_decimal;
 mod decimal;
 mod duration;
+mod magnitude;
+mod text;
+
+#[cfg(test)]
+mod tests;
 
 pub use big_decimal::BigDecimal;
 pub use decimal::Decimal;
 pub use duration::AvroDuration;
+pub(crate) use magnitude::fits;
+#[cfg(feature = "arbitrary")]
+pub(crate) use magnitude::number;
+pub use text::{ParseDecimalError, ParseDecimalErrorKind};

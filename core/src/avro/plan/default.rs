@@ -1,6 +1,6 @@
 //! Defaults in Avro binary.
 
-use crate::avro::codec::Writer;
+use crate::avro::codec::Appender;
 use crate::avro::json::{self, special};
 use crate::avro::schema::{Kind, NamedKind, Schema, Type};
 
@@ -11,13 +11,13 @@ use crate::avro::schema::{Kind, NamedKind, Schema, Type};
 /// An array, a map, a record and an enum pass for similar to everything.
 pub(super) fn encode(schema: &Schema, ty: &Type, json: &json::Value) -> Option<Vec<u8>> {
     let mut out = Vec::new();
-    write(schema, &mut Writer::new(&mut out), ty, json)?;
+    write(schema, &mut Appender::new(&mut out), ty, json)?;
     Some(out)
 }
 
-fn write(schema: &Schema, w: &mut Writer<'_>, ty: &Type, json: &json::Value) -> Option<()> {
+fn write(schema: &Schema, w: &mut Appender<'_>, ty: &Type, json: &json::Value) -> Option<()> {
     match &ty.kind {
-        Kind::Null if json.kind == json::Kind::Null => w.null(),
+        Kind::Null if json.kind == json::Kind::Null => {}
         Kind::Null => return None,
         Kind::Boolean => w.boolean(json.as_bool()?),
         Kind::Int => w.int(integer(json)? as i32),
@@ -46,7 +46,12 @@ fn write(schema: &Schema, w: &mut Writer<'_>, ty: &Type, json: &json::Value) -> 
     Some(())
 }
 
-fn named(schema: &Schema, w: &mut Writer<'_>, kind: &NamedKind, json: &json::Value) -> Option<()> {
+fn named(
+    schema: &Schema,
+    w: &mut Appender<'_>,
+    kind: &NamedKind,
+    json: &json::Value,
+) -> Option<()> {
     match kind {
         NamedKind::Record { fields, .. } => {
             for field in fields {
@@ -68,9 +73,9 @@ fn named(schema: &Schema, w: &mut Writer<'_>, kind: &NamedKind, json: &json::Val
 }
 
 fn block<T>(
-    w: &mut Writer<'_>,
+    w: &mut Appender<'_>,
     items: &[T],
-    mut write: impl FnMut(&mut Writer<'_>, &T) -> Option<()>,
+    mut write: impl FnMut(&mut Appender<'_>, &T) -> Option<()>,
 ) -> Option<()> {
     if !items.is_empty() {
         w.index(items.len());

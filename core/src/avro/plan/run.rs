@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::build::Program;
 use super::node::{Action, Conversion, GapId, Node, NodeId, Record, Step};
 use super::shape::symbol;
-use crate::avro::codec::{DecodeError, DecodeErrorKind, Reader, Writer};
+use crate::avro::codec::{Appender, DecodeError, DecodeErrorKind, Reader};
 use crate::avro::value::path::{self, Trail};
 
 /// One run: from the writer's bytes to the reader's.
@@ -55,7 +55,7 @@ impl<'p> Run<'p> {
                 let done = self.node(choices[index].node, r);
                 self.inside(done, || path::Step::Branch(choices[index].label.to_string()))
             }
-            Node::Record(record) => r.deeper(|r| self.record(record, r)),
+            Node::Record(record) => r.record(|r| self.record(record, r)),
             Node::Fail(gap) => Err(self.fail(*gap, r.offset())),
         }
     }
@@ -180,8 +180,8 @@ impl<'p> Run<'p> {
         self.from = r.offset();
     }
 
-    fn write(&mut self, write: impl FnOnce(&mut Writer<'_>)) {
-        write(&mut Writer::new(self.out));
+    fn write(&mut self, write: impl FnOnce(&mut Appender<'_>)) {
+        write(&mut Appender::new(self.out));
     }
 
     #[cold]

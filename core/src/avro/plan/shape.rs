@@ -59,7 +59,7 @@ impl Shapes {
                 self.pass(branches[index], r)
             }
             Shape::Record(fields) => {
-                r.deeper(|r| fields.iter().try_for_each(|field| self.pass(*field, r)))
+                r.record(|r| fields.iter().try_for_each(|field| self.pass(*field, r)))
             }
         }
     }

@@ -55,7 +55,7 @@ impl<'s> Decoder<'s> {
 
     fn named(&mut self, r: &mut Reader<'_>, named: &'s Named) -> Result<Value, DecodeError> {
         match &named.kind {
-            NamedKind::Record { fields, .. } => r.deeper(|r| self.record(r, fields)),
+            NamedKind::Record { fields, .. } => r.record(|r| self.record(r, fields)),
             NamedKind::Enum { symbols, .. } => symbol(r, symbols.len()).map(Value::Enum),
             NamedKind::Fixed { size } => r.raw(*size).map(|bytes| Value::Fixed(bytes.to_vec())),
         }

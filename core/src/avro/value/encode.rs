@@ -2,7 +2,7 @@
 
 use super::path::Step;
 use super::{Mismatch, Value};
-use crate::avro::codec::Writer;
+use crate::avro::codec::Appender;
 use crate::avro::schema::{Kind, Named, NamedKind, Schema, Type};
 
 impl Value {
@@ -15,15 +15,15 @@ impl Value {
     /// The value is not one of this schema.
     pub fn encode(&self, schema: &Schema) -> Result<Vec<u8>, Mismatch> {
         let mut out = Vec::new();
-        let mut writer = Writer::new(&mut out);
+        let mut writer = Appender::new(&mut out);
         write(schema, &mut writer, schema.root(), self).map_err(|error| error.of(schema))?;
         Ok(out)
     }
 }
 
-fn write(schema: &Schema, w: &mut Writer<'_>, ty: &Type, value: &Value) -> Result<(), Mismatch> {
+fn write(schema: &Schema, w: &mut Appender<'_>, ty: &Type, value: &Value) -> Result<(), Mismatch> {
     match (&ty.kind, value) {
-        (Kind::Null, Value::Null) => w.null(),
+        (Kind::Null, Value::Null) => {}
         (Kind::Boolean, Value::Boolean(truth)) => w.boolean(*truth),
         (Kind::Int, Value::Int(number)) => w.int(*number),
         (Kind::Long, Value::Long(number)) => w.long(*number),
@@ -56,7 +56,7 @@ fn write(schema: &Schema, w: &mut Writer<'_>, ty: &Type, value: &Value) -> Resul
 
 fn write_named(
     schema: &Schema,
-    w: &mut Writer<'_>,
+    w: &mut Appender<'_>,
     (ty, named): (&Type, &Named),
     value: &Value,
 ) -> Result<(), Mismatch> {
@@ -84,9 +84,9 @@ fn write_named(
 
 /// Items in one block, and the empty block that ends them.
 fn block<T>(
-    w: &mut Writer<'_>,
+    w: &mut Appender<'_>,
     items: &[T],
-    mut write: impl FnMut(&mut Writer<'_>, usize, &T) -> Result<(), Mismatch>,
+    mut write: impl FnMut(&mut Appender<'_>, usize, &T) -> Result<(), Mismatch>,
 ) -> Result<(), Mismatch> {
     if !items.is_empty() {
         w.long(items.len() as i64);

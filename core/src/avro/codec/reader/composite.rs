@@ -2,49 +2,67 @@
 use super::Reader;
 use crate::avro::codec::{Decode, DecodeError, DecodeErrorKind, View};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What may be reserved on the word of a count alone, in bytes; beyond it a vector grows as its items arrive.
 const RESERVE_LIMIT: usize = 1 << 16;
 
 impl<'a> Reader<'a> {
-    /// A value of a named type or a union, one level deeper.
+    /// A record, one level deeper: the closure reads its fields.
     ///
     /// # Errors
-    /// Those of the type, or the nesting is too deep.
-    #[inline]
-    pub fn named<T: Decode>(&mut self) -> Result<T, DecodeError> {
-        self.deeper(T::decode)
-    }
-
-    /// A borrowed view of a named type, one level deeper.
-    ///
-    /// # Errors
-    /// Those of the type, or the nesting is too deep.
-    #[inline]
-    pub fn view<T: View<'a>>(&mut self) -> Result<T, DecodeError> {
-        self.deeper(T::decode_view)
-    }
-
-    /// Reads something one level deeper; the nesting has a limit.
-    #[inline]
-    pub(crate) fn deeper<T>(
+    /// Those of the closure, or the nesting is too deep.
+    #[inline(always)]
+    pub fn record<T>(
         &mut self,
         read: impl FnOnce(&mut Self) -> Result<T, DecodeError>,
     ) -> Result<T, DecodeError> {
-        if self.depth == 0 {
+        let Some(depth) = self.depth.checked_sub(1) else {
             return Err(self.error(DecodeErrorKind::TooDeep));
-        }
-        self.depth -= 1;
-        let value = read(self)?;
-        self.depth += 1;
-        Ok(value)
+        };
+        self.lend(|r| {
+            r.depth = depth;
+            read(r)
+        })
+    }
+
+    /// Has something read by a reader of its own, so that the address of this one stays unknown and it can be kept in
+    /// registers.
+    #[inline(always)]
+    fn lend<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
+        let mut lent = Reader { ..*self };
+        let result = read(&mut lent);
+        self.rest = lent.rest;
+        self.zero_sized = lent.zero_sized;
+        result
+    }
+
+    /// A value of a named type or a union.
+    ///
+    /// # Errors
+    /// Those of the type.
+    #[inline(always)]
+    pub fn named<T: Decode>(&mut self) -> Result<T, DecodeError> {
+        self.lend(|r| T::decode(r))
+    }
+
+    /// A borrowed view of a named type or a union.
+    ///
+    /// # Errors
+    /// Those of the type.
+    #[inline(always)]
+    pub fn view<T: View<'a>>(&mut self) -> Result<T, DecodeError> {
+        self.lend(|r| T::decode_view(r))
     }
 
     /// A union of null (at `null_index`, 0 or 1) and one other type.
     ///
     /// # Errors
     /// There is no such branch, or those of the type.
-    #[inline]
+    #[inline(always)]
     pub fn option<T>(
         &mut self,
         null_index: usize,
@@ -57,7 +75,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// Those of the union.
-    #[inline]
+    #[inline(always)]
     pub fn nullable<T: Decode>(&mut self, null_index: usize) -> Result<Option<T>, DecodeError> {
         if self.skip_index(null_index)? { Ok(None) } else { self.named().map(Some) }
     }
@@ -66,7 +84,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// Those of the union.
-    #[inline]
+    #[inline(always)]
     pub fn nullable_view<T: View<'a>>(
         &mut self,
         null_index: usize,
@@ -75,12 +93,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether the next index is this one; it is consumed only then.
-    #[inline]
+    #[inline(always)]
     fn skip_index(&mut self, index: usize) -> Result<bool, DecodeError> {
-        let before = self.at;
+        let before = self.rest;
         let found = self.int()? as usize == index;
         if !found {
-            self.at = before;
+            self.rest = before;
         }
         Ok(found)
     }
@@ -89,18 +107,30 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// A count or block size is wrong, or those of an item.
-    #[inline]
+    #[inline(always)]
     pub fn array<T>(
         &mut self,
         mut read: impl FnMut(&mut Self) -> Result<T, DecodeError>,
     ) -> Result<Vec<T>, DecodeError> {
         let mut items = Vec::new();
         while let Some(block) = self.block()? {
-            items.reserve(block.count.min(RESERVE_LIMIT / size_of::<T>().max(1)));
-            for _ in 0..block.count {
-                items.push(self.item(&block, &mut read)?);
+            let room = block.room::<T>();
+            if items.capacity() == 0 {
+                items = Vec::with_capacity(room);
+            } else {
+                items.reserve(room);
             }
-            self.end_block(&block)?;
+            for _ in 0..block.count {
+                let before = self.rest.len();
+                match read(self) {
+                    Ok(item) => items.push(item),
+                    Err(error) => return Err(block.blame(error)),
+                }
+                if self.rest.len() == before {
+                    self.zero_sized(&block)?;
+                }
+            }
+            self.end(&block)?;
         }
         Ok(items)
     }
@@ -109,7 +139,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// A count or block size is wrong, or those of a value.
-    #[inline]
+    #[inline(always)]
     pub fn map<T>(
         &mut self,
         mut read: impl FnMut(&mut Self) -> Result<T, DecodeError>,
@@ -117,10 +147,13 @@ impl<'a> Reader<'a> {
         let mut entries = BTreeMap::new();
         while let Some(block) = self.block()? {
             for _ in 0..block.count {
-                let key = self.string()?;
-                entries.insert(key, read(self)?);
+                let entry = self.string().and_then(|key| read(self).map(|value| (key, value)));
+                match entry {
+                    Ok((key, value)) => entries.insert(key, value),
+                    Err(error) => return Err(block.blame(error)),
+                };
             }
-            self.end_block(&block)?;
+            self.end(&block)?;
         }
         Ok(entries)
     }
@@ -129,7 +162,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// A count or block size is wrong, or those of a value.
-    #[inline]
+    #[inline(always)]
     pub fn map_view<T>(
         &mut self,
         mut read: impl FnMut(&mut Self) -> Result<T, DecodeError>,
@@ -145,72 +178,68 @@ impl<'a> Reader<'a> {
     pub(crate) fn blocks<C>(
         &mut self,
         context: &mut C,
-        mut start: impl FnMut(&mut C, std::ops::Range<usize>, usize),
+        mut start: impl FnMut(&mut C, Range<usize>, usize),
         mut item: impl FnMut(&mut C, &mut Self) -> Result<(), DecodeError>,
     ) -> Result<(), DecodeError> {
-        let mut before = self.at;
+        let mut before = self.offset();
         while let Some(block) = self.block()? {
-            start(context, before..self.at, block.count);
+            start(context, before..self.offset(), block.count);
             for _ in 0..block.count {
-                self.item(&block, &mut |r| item(context, r))?;
+                let left = self.rest.len();
+                item(context, self).map_err(|error| block.blame(error))?;
+                if self.rest.len() == left {
+                    self.zero_sized(&block)?;
+                }
             }
-            self.end_block(&block)?;
-            before = self.at;
+            self.end(&block)?;
+            before = self.offset();
         }
-        start(context, before..self.at, 0);
+        start(context, before..self.offset(), 0);
         Ok(())
     }
 
     /// The header of the next block; `None` at the end.
+    #[inline(always)]
     fn block(&mut self) -> Result<Option<Block>, DecodeError> {
-        let start = self.at;
-        let count = self.long()?;
-        if count == 0 {
-            return Ok(None);
-        }
-        let mut end = None;
-        if count < 0 {
-            let at = self.at;
-            let len = usize::try_from(self.long()?)
-                .map_err(|_| DecodeError::new(DecodeErrorKind::NegativeLength, at))?;
-            if len > self.remaining() {
-                return Err(DecodeError::new(DecodeErrorKind::UnexpectedEnd, at));
+        let start = self.offset();
+        match self.long()? {
+            0 => Ok(None),
+            // Where a usize has 32 bits, a count beyond it is cut, and the datum is too short for either.
+            count if count > 0 => {
+                Ok(Some(Block { count: count as usize, start, left: self.rest.len(), end: None }))
             }
-            end = Some(self.at + len);
+            count => self.sized_block(count, start).map(Some),
         }
-        let count = usize::try_from(count.unsigned_abs())
-            .map_err(|_| DecodeError::new(DecodeErrorKind::CountOutOfRange, start))?;
-        Ok(Some(Block { count, start, body: self.at, end, crowded: count > self.remaining() }))
     }
 
-    /// One item of a block. Items of a block that claims more items than there are bytes must be of zero size.
-    #[inline]
-    fn item<T>(
-        &mut self,
-        block: &Block,
-        read: &mut impl FnMut(&mut Self) -> Result<T, DecodeError>,
-    ) -> Result<T, DecodeError> {
-        let before = self.at;
-        let item = read(self)?;
-        if self.at == before || block.crowded {
-            self.zero_sized(before, block)?;
-        }
-        Ok(item)
-    }
-
+    /// The rest of the header of a block that gives its size in bytes.
     #[cold]
-    fn zero_sized(&mut self, before: usize, block: &Block) -> Result<(), DecodeError> {
-        if self.at > before || self.zero_sized == 0 {
-            return Err(DecodeError::new(DecodeErrorKind::CountOutOfRange, block.start));
+    fn sized_block(&mut self, count: i64, start: usize) -> Result<Block, DecodeError> {
+        let at = self.offset();
+        let Ok(size) = usize::try_from(self.long()?) else {
+            return Err(DecodeError::new(DecodeErrorKind::NegativeLength, at));
+        };
+        let left = self.rest.len();
+        let Some(end) = left.checked_sub(size) else {
+            return Err(DecodeError::new(DecodeErrorKind::UnexpectedEnd, at));
+        };
+        Ok(Block { count: count.unsigned_abs() as usize, start, left, end: Some(end) })
+    }
+
+    /// Counts an item of no size against the limit of all such items.
+    #[cold]
+    fn zero_sized(&mut self, block: &Block) -> Result<(), DecodeError> {
+        match self.zero_sized.checked_sub(1) {
+            Some(left) => self.zero_sized = left,
+            None => return Err(DecodeError::new(DecodeErrorKind::CountOutOfRange, block.start)),
         }
-        self.zero_sized -= 1;
         Ok(())
     }
 
-    #[inline]
-    fn end_block(&self, block: &Block) -> Result<(), DecodeError> {
+    #[inline(always)]
+    fn end(&self, block: &Block) -> Result<(), DecodeError> {
         match block.end {
-            Some(end) if end != self.at && (!self.tolerant || end == block.body) => {
+            Some(end) if end != self.rest.len() && (!self.tolerant || end == block.left) => {
                 Err(DecodeError::new(DecodeErrorKind::WrongBlockSize, block.start))
             }
             _ => Ok(()),
@@ -221,11 +250,29 @@ impl<'a> Reader<'a> {
 /// The header of a block of items.
 struct Block {
     count: usize,
+    /// The offset of the header.
     start: usize,
-    /// Where its first item starts.
-    body: usize,
-    /// Where it ends, if the header says.
+    /// Bytes left when its first item starts.
+    left: usize,
+    /// Bytes left where it ends, if the header says.
     end: Option<usize>,
-    /// Whether it claims more items than there are bytes.
-    crowded: bool,
+}
+
+impl Block {
+    /// For how many items to make room at once.
+    #[inline(always)]
+    fn room<T>(&self) -> usize {
+        self.count.min(self.left).min(RESERVE_LIMIT / size_of::<T>().max(1))
+    }
+
+    /// The error of an item, or that of the count, if the datum is too short for so many items.
+    #[cold]
+    fn blame(&self, error: DecodeError) -> DecodeError {
+        let too_many = self.count > self.left && error.kind() == DecodeErrorKind::UnexpectedEnd;
+        if too_many {
+            DecodeError::new(DecodeErrorKind::CountOutOfRange, self.start)
+        } else {
+            error
+        }
+    }
 }

@@ -5,18 +5,18 @@ use crate::avro::logical::{AvroDuration, BigDecimal, Decimal};
 use crate::time::{Date, LocalTimestamp, Micros, Millis, TimeOfDay, Timestamp, Unit};
 use uuid::Uuid;
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// A UUID in its text form, as a [`Uuid`] or a type made from one.
     ///
     /// # Errors
     /// The string is not 36 characters in the form 8-4-4-4-12.
-    #[inline]
+    #[inline(always)]
     pub fn uuid_text<T: From<Uuid>>(&mut self) -> Result<T, DecodeError> {
-        let at = self.at;
-        let text: Option<&[u8; 36]> = self.slice()?.try_into().ok();
-        match text.and_then(uuid_text::parse) {
-            Some(bytes) => Ok(Uuid::from_bytes(bytes).into()),
-            None => Err(DecodeError::new(DecodeErrorKind::InvalidUuid, at)),
+        let before = self.rest;
+        let text = self.slice()?;
+        match uuid_text::parse(text) {
+            Some([high, low]) => Ok(Uuid::from_u64_pair(high, low).into()),
+            None => self.fail(DecodeErrorKind::InvalidUuid, before),
         }
     }
 
@@ -24,7 +24,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// The datum ends.
-    #[inline]
+    #[inline(always)]
     pub fn uuid_fixed<T: From<Uuid>>(&mut self) -> Result<T, DecodeError> {
         self.fixed().map(|bytes| Uuid::from_bytes(bytes).into())
     }
@@ -33,7 +33,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// As [`long`](Self::long).
-    #[inline]
+    #[inline(always)]
     pub fn timestamp<U: Unit>(&mut self) -> Result<Timestamp<U>, DecodeError> {
         self.long().map(Timestamp::new)
     }
@@ -42,7 +42,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// As [`long`](Self::long).
-    #[inline]
+    #[inline(always)]
     pub fn local_timestamp<U: Unit>(&mut self) -> Result<LocalTimestamp<U>, DecodeError> {
         self.long().map(LocalTimestamp::new)
     }
@@ -51,7 +51,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// As [`int`](Self::int).
-    #[inline]
+    #[inline(always)]
     pub fn date(&mut self) -> Result<Date, DecodeError> {
         self.int().map(Date::new)
     }
@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// As [`int`](Self::int).
-    #[inline]
+    #[inline(always)]
     pub fn time_millis(&mut self) -> Result<TimeOfDay<Millis>, DecodeError> {
         self.int().map(|count| TimeOfDay::new(count.into()))
     }
@@ -69,7 +69,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// As [`long`](Self::long).
-    #[inline]
+    #[inline(always)]
     pub fn time_micros(&mut self) -> Result<TimeOfDay<Micros>, DecodeError> {
         self.long().map(TimeOfDay::new)
     }
@@ -78,7 +78,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// The datum ends.
-    #[inline]
+    #[inline(always)]
     pub fn duration(&mut self) -> Result<AvroDuration, DecodeError> {
         self.fixed().map(AvroDuration::from_bytes)
     }
@@ -87,60 +87,61 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// It has more digits than its precision, or those of [`slice`](Self::slice).
-    #[inline]
+    #[inline(always)]
     pub fn decimal_bytes<const P: u32, const S: u32>(
         &mut self,
     ) -> Result<Decimal<P, S>, DecodeError> {
-        let at = self.at;
+        let before = self.rest;
         let bytes = self.slice()?;
-        Decimal::from_be_bytes(bytes)
-            .ok_or_else(|| DecodeError::new(DecodeErrorKind::DecimalOutOfRange, at))
+        self.decimal(Decimal::from_be_bytes(bytes), before)
     }
 
     /// A `decimal` over fixed(`size`).
     ///
     /// # Errors
     /// It has more digits than its precision, or the datum ends.
-    #[inline]
+    #[inline(always)]
     pub fn decimal_fixed<const P: u32, const S: u32>(
         &mut self,
         size: usize,
     ) -> Result<Decimal<P, S>, DecodeError> {
-        let at = self.at;
-        Decimal::from_be_bytes(self.raw(size)?)
-            .ok_or_else(|| DecodeError::new(DecodeErrorKind::DecimalOutOfRange, at))
+        let before = self.rest;
+        let bytes = self.raw(size)?;
+        self.decimal(Decimal::from_be_bytes(bytes), before)
     }
 
     /// A `decimal` of more than 38 digits over bytes.
     ///
     /// # Errors
-    /// As [`slice`](Self::slice).
-    #[inline]
+    /// It has more digits than its precision, or those of [`slice`](Self::slice).
+    #[inline(always)]
     pub fn big_decimal_bytes<const P: u32, const S: u32>(
         &mut self,
     ) -> Result<BigDecimal<P, S>, DecodeError> {
-        let at = self.at;
+        let before = self.rest;
         let bytes = self.slice()?;
-        BigDecimal::from_be_bytes(bytes)
-            .ok_or_else(|| DecodeError::new(DecodeErrorKind::DecimalOutOfRange, at))
+        self.decimal(BigDecimal::from_unscaled(bytes), before)
     }
 
     /// A `decimal` of more than 38 digits over fixed(`size`).
     ///
     /// # Errors
     /// It has more digits than its precision, or the datum ends.
-    #[inline]
+    #[inline(always)]
     pub fn big_decimal_fixed<const P: u32, const S: u32>(
         &mut self,
         size: usize,
     ) -> Result<BigDecimal<P, S>, DecodeError> {
-        let at = self.at;
-        BigDecimal::from_be_bytes(self.raw(size)?)
-            .ok_or_else(|| DecodeError::new(DecodeErrorKind::DecimalOutOfRange, at))
+        let before = self.rest;
+        let bytes = self.raw(size)?;
+        self.decimal(BigDecimal::from_unscaled(bytes), before)
     }
 
-    /// So many bytes without a length of their own.
-    pub(crate) fn raw(&mut self, size: usize) -> Result<&'a [u8], DecodeError> {
-        self.take(size).ok_or_else(|| self.error(DecodeErrorKind::UnexpectedEnd))
+    #[inline(always)]
+    fn decimal<T>(&self, value: Option<T>, before: &[u8]) -> Result<T, DecodeError> {
+        match value {
+            Some(value) => Ok(value),
+            None => self.fail(DecodeErrorKind::DecimalOutOfRange, before),
+        }
     }
 }

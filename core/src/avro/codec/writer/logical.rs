@@ -1,21 +1,23 @@
 //! Logical types.
-use super::{EncodeErrorKind, Writer};
+use super::{EncodeErrorKind, State, Writer, full};
 use crate::avro::codec::uuid_text;
 use crate::avro::logical::{AvroDuration, BigDecimal, Decimal};
 use crate::time::{Date, LocalTimestamp, Micros, Millis, TimeOfDay, Timestamp, Unit};
+use std::mem::take;
 use uuid::Uuid;
 
 impl Writer<'_> {
     /// A UUID as a string of 36 characters.
     #[inline]
     pub fn uuid_text(&mut self, value: &impl AsRef<Uuid>) {
-        self.fixed(&uuid_text::format(value.as_ref().as_bytes()));
+        let uuid = value.as_ref().as_bytes();
+        self.rest = put_uuid_text(take(&mut self.rest), self.state, uuid);
     }
 
     /// A UUID as fixed(16).
     #[inline]
     pub fn uuid_fixed(&mut self, value: &impl AsRef<Uuid>) {
-        self.fixed(value.as_ref().as_bytes());
+        self.put(*value.as_ref().as_bytes());
     }
 
     /// A `timestamp-*`, a long.
@@ -54,25 +56,20 @@ impl Writer<'_> {
     /// A `duration`, fixed(12).
     #[inline]
     pub fn duration(&mut self, value: AvroDuration) {
-        self.fixed(&value.to_bytes());
+        self.put(value.to_bytes());
     }
 
     /// A `decimal` over bytes, in as few bytes as hold it.
     #[inline]
     pub fn decimal_bytes<const P: u32, const S: u32>(&mut self, value: Decimal<P, S>) {
-        self.unscaled(value.unscaled());
-    }
-
-    fn unscaled(&mut self, value: i128) {
-        let bytes = value.to_be_bytes();
-        let unused = if value < 0 { value.leading_ones() } else { value.leading_zeros() };
-        let start = ((unused.saturating_sub(1)) / 8) as usize;
-        self.bytes(&bytes[start.min(15)..]);
+        let (bytes, start) = value.to_be_bytes();
+        self.bytes(&bytes[start..]);
     }
 
     /// A `decimal` over fixed(`size`).
     pub fn decimal_fixed<const P: u32, const S: u32>(&mut self, size: usize, value: Decimal<P, S>) {
-        self.widened(size, &value.unscaled().to_be_bytes());
+        let (bytes, start) = value.to_be_bytes();
+        self.widened(size, &bytes[start..]);
     }
 
     /// A `decimal` of more than 38 digits over bytes.
@@ -90,18 +87,26 @@ impl Writer<'_> {
         self.widened(size, value.unscaled());
     }
 
-    /// A two's-complement number, big-endian, cut or extended to `size` bytes.
+    /// A two's-complement number, big-endian and as short as can be, extended to `size` bytes.
     fn widened(&mut self, size: usize, number: &[u8]) {
-        let sign = if number.first().is_some_and(|byte| byte & 0x80 != 0) { 0xff } else { 0 };
-        let excess = number.len().saturating_sub(size);
-        let (cut, kept) = number.split_at(excess);
-        let same_sign = kept.first().map_or(sign == 0, |byte| (byte ^ sign) & 0x80 == 0);
-        if !same_sign || cut.iter().any(|byte| *byte != sign) {
+        let Some(missing) = size.checked_sub(number.len()) else {
             return self.fail(EncodeErrorKind::DecimalTooWide);
+        };
+        let sign = if number.first().is_some_and(|byte| byte & 0x80 != 0) { 0xff } else { 0 };
+        for _ in 0..missing {
+            self.put([sign]);
         }
-        for _ in kept.len()..size {
-            self.out.push(sign);
+        self.raw(number);
+    }
+}
+
+#[inline(never)]
+fn put_uuid_text<'a>(rest: &'a mut [u8], state: &State, uuid: &[u8; 16]) -> &'a mut [u8] {
+    match rest.split_first_chunk_mut() {
+        Some((text, rest)) => {
+            uuid_text::format(uuid, text);
+            rest
         }
-        self.out.extend_from_slice(kept);
+        None => full(state),
     }
 }
