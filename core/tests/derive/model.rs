@@ -134,7 +134,7 @@ pub(crate) fn full() -> AdmissionBooked {
         labels: BTreeMap::from([("a".to_owned(), 1), ("b".to_owned(), -2)]),
         amount: Decimal::from_unscaled(-12_345).unwrap(),
         fee: Decimal::from_unscaled(99_999),
-        large: BigDecimal::from_be_bytes(&[1; 16]).unwrap(),
+        large: BigDecimal::from_unscaled(&[1; 16]).unwrap(),
         at: Timestamp::new(1_720_000_000_000_001),
         born: Some(Date::new(-1)),
         opens: TimeOfDay::new(1),
