@@ -303,7 +303,7 @@ fn decimal(precision: u32, carrier: &Carrier, value: &Value) -> Option<TokenStre
             return None;
         }
         let literal = Literal::byte_string(&bytes);
-        return Some(quote!(__p::BigDecimal::from_be_bytes(#literal).unwrap_or_default()));
+        return Some(quote!(__p::BigDecimal::from_unscaled(#literal).unwrap_or_default()));
     }
     let number = unscaled(&bytes)?;
     if number.unsigned_abs() >= 10_u128.pow(precision) {
