@@ -8,7 +8,7 @@ use super::Random;
 /// How much one datum may hold, so that recursive types end.
 const BUDGET: usize = 60;
 /// How deep records may nest: less than what overflows the stack of a peer.
-const DEPTH: usize = 8;
+const DEPTH: i32 = 8;
 
 const STRINGS: [&str; 6] = ["", "x", "Größe µ ñ", "温度 שלום", "👩‍👩‍👧 e\u{301}", "a\u{0}\"\\\n\u{7f}"];
 const FLOATS: [f64; 9] = [
@@ -24,9 +24,9 @@ const FLOATS: [f64; 9] = [
 ];
 const LONGS: [i64; 8] = [0, -1, 63, 64, -8193, 1 << 40, i64::MAX, i64::MIN];
 
-/// A random datum of a schema.
+/// A random datum of a schema; none if there is no end to one.
 #[must_use]
-pub fn value(random: &mut Random, schema: &Schema) -> Value {
+pub fn value(random: &mut Random, schema: &Schema) -> Option<Value> {
     Maker { random, schema, budget: BUDGET, depth: DEPTH }.value(schema.root())
 }
 
@@ -34,13 +34,14 @@ struct Maker<'r, 's> {
     random: &'r mut Random,
     schema: &'s Schema,
     budget: usize,
-    depth: usize,
+    /// How many levels are left; below 0 only what can't end otherwise goes on.
+    depth: i32,
 }
 
 impl Maker<'_, '_> {
-    fn value(&mut self, ty: &Type) -> Value {
+    fn value(&mut self, ty: &Type) -> Option<Value> {
         self.budget = self.budget.saturating_sub(1);
-        match &ty.kind {
+        Some(match &ty.kind {
             Kind::Null => Value::Null,
             Kind::Boolean => Value::Boolean(self.random.percent(50)),
             Kind::Int => Value::Int(self.long() as i32),
@@ -54,47 +55,50 @@ impl Maker<'_, '_> {
             Kind::String => Value::String(self.string(ty)),
             Kind::Array(item) => {
                 let count = self.count();
-                Value::Array((0..count).map(|_| self.value(item)).collect())
+                Value::Array((0..count).map(|_| self.value(item)).collect::<Option<_>>()?)
             }
             Kind::Map(value) => {
                 let count = self.count();
                 let entry = |index| {
                     let key = format!("{}{index}", self.random.pick(&STRINGS));
-                    (key, self.value(value))
+                    Some((key, self.value(value)?))
                 };
-                Value::Map((0..count).map(entry).collect())
+                Value::Map((0..count).map(entry).collect::<Option<_>>()?)
             }
-            Kind::Union(branches) => self.union(branches),
-            Kind::Named(id) => self.named(&self.schema.named(*id).kind.clone()),
-        }
+            Kind::Union(branches) => self.union(branches)?,
+            Kind::Named(id) => self.named(&self.schema.named(*id).kind)?,
+        })
     }
 
-    fn named(&mut self, kind: &NamedKind) -> Value {
-        match kind {
+    fn named(&mut self, kind: &NamedKind) -> Option<Value> {
+        Some(match kind {
             NamedKind::Record { fields, .. } => {
-                let depth = self.depth;
-                self.depth = depth.saturating_sub(1);
-                let values = fields.iter().map(|field| self.value(&field.ty)).collect();
-                self.depth = depth;
+                self.depth -= 1;
+                if self.depth < -DEPTH {
+                    return None;
+                }
+                let values = fields.iter().map(|field| self.value(&field.ty));
+                let values = values.collect::<Option<_>>()?;
+                self.depth += 1;
                 Value::Record(values)
             }
             NamedKind::Enum { symbols, .. } => Value::Enum(self.random.below(symbols.len())),
             NamedKind::Fixed { size } => Value::Fixed(self.bytes(*size)),
-        }
+        })
     }
 
-    /// Null when the budget is spent, if there is a null.
-    fn union(&mut self, branches: &[Type]) -> Value {
-        let null = branches.iter().position(|branch| branch.kind == Kind::Null);
-        let index = match null {
-            Some(null) if self.is_spent() => null,
+    /// A branch that is no record when the budget is spent, if there is one.
+    fn union(&mut self, branches: &[Type]) -> Option<Value> {
+        let plain = branches.iter().position(|branch| branch.named().is_none());
+        let index = match plain {
+            Some(plain) if self.is_spent() => plain,
             _ => self.random.below(branches.len()),
         };
-        Value::Union(index, Box::new(self.value(&branches[index])))
+        Some(Value::Union(index, Box::new(self.value(&branches[index])?)))
     }
 
     fn is_spent(&self) -> bool {
-        self.budget == 0 || self.depth == 0
+        self.budget == 0 || self.depth <= 0
     }
 
     fn count(&mut self) -> usize {

@@ -4,12 +4,14 @@
 //! how many cases a property tries.
 
 mod datum;
+mod mutation;
 mod schema;
 
 use std::env;
 use std::ops::Range;
 
 pub use datum::value;
+pub use mutation::mutated;
 pub use schema::schema;
 
 /// The seeds of a property: as many as `FACTLINE_CASES` says, or the one of `FACTLINE_SEED`.

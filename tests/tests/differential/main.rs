@@ -39,7 +39,7 @@ impl Case {
         let mut random = Random::new(seed);
         let text = random::schema(&mut random);
         let schema = Schema::parse(&text).unwrap_or_else(|error| panic!("{seed}: {error}: {text}"));
-        let value = random::value(&mut random, &schema);
+        let Some(value) = random::value(&mut random, &schema) else { panic!("{seed}: endless") };
         let bytes = value.encode(&schema).unwrap_or_else(|error| panic!("{seed}: {error}"));
         (Self { canonical: schema.canonical(), schema, value, bytes }, random)
     }
