@@ -8,10 +8,12 @@ pub(crate) struct Peer(apache_avro::Schema);
 
 impl Peer {
     pub(crate) fn new(canonical: &str) -> Self {
-        Self(
-            apache_avro::Schema::parse_str(canonical)
-                .unwrap_or_else(|error| panic!("{error}: {canonical}")),
-        )
+        Self::parse(canonical).unwrap_or_else(|| panic!("refused: {canonical}"))
+    }
+
+    /// The schema, unless it is refused.
+    pub(crate) fn parse(schema: &str) -> Option<Self> {
+        apache_avro::Schema::parse_str(schema).ok().map(Self)
     }
 
     pub(crate) fn decode(&self, schema: &Schema, mut bytes: &[u8]) -> Result<Value, String> {
@@ -24,6 +26,22 @@ impl Peer {
         } else {
             Err("bytes are left".into())
         }
+    }
+
+    /// Reads a datum of this schema as another.
+    pub(crate) fn read_as(
+        &self,
+        reader: &Self,
+        schema: &Schema,
+        mut bytes: &[u8],
+    ) -> Result<Value, String> {
+        let datum = apache_avro::reader::datum::GenericDatumReader::builder(&self.0)
+            .reader_schema(&reader.0)
+            .build();
+        let value = datum
+            .and_then(|datum| datum.read_value(&mut bytes))
+            .map_err(|error| error.to_string())?;
+        ours(schema, schema.root(), value)
     }
 
     pub(crate) fn encode(&self, schema: &Schema, value: &Value) -> Vec<u8> {

@@ -20,6 +20,7 @@
 mod apache;
 mod damage;
 mod fast;
+mod resolution;
 mod round;
 
 use factline_core::avro::schema::Schema;
