@@ -27,6 +27,32 @@ use crate::time::{Date, LocalTimestamp, Micros, Millis, Nanos, TimeOfDay, Timest
 ///
 /// let _ = <Bill as factline_core::avro::codec::Named>::layout();
 /// ```
+///
+/// ```compile_fail,E0080
+/// use factline_core::derive::{Enum, Record};
+///
+/// #[derive(Clone, Enum)]
+/// #[avro(nullable)]
+/// enum Amount { Whole(i64), Text(String) }
+///
+/// #[derive(Clone, Record)]
+/// #[avro(namespace = "n")]
+/// struct Bill { amount: Amount } // `Option` is missing
+///
+/// let _ = <Bill as factline_core::avro::codec::Named>::layout();
+/// ```
+///
+/// ```compile_fail,E0080
+/// use factline_core::derive::Enum;
+///
+/// #[derive(Clone, Enum)]
+/// enum Inner { Whole(i64), Text(String) }
+///
+/// #[derive(Clone, Enum)]
+/// enum Outer { Inner(Inner), Truth(bool) } // a union in a union
+///
+/// let _ = Outer::SHAPE;
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no Avro form",
     label = "no field of an event can have this type",
