@@ -38,7 +38,11 @@ pub fn impls(record: &Record) -> TokenStream {
 
 fn encode(record: &Record) -> TokenStream {
     let lines = record.fields.iter().map(|field| field.form.encode(&Place::field(&field.ident)));
-    let body = if record.fields.is_empty() { quote!(let _ = w;) } else { quote!(#(#lines;)*) };
+    let body = match record.fields.is_empty() {
+        true => quote!(w.record(|_| {});),
+        // One level of nesting; and the writer of a record is one that stays in registers.
+        false => quote!(w.record(|w| { #(#lines;)* });),
+    };
     let len = len(record.fields.iter().map(|field| (&field.form, Place::field(&field.ident))));
     common::encode(&record.common.ident, &body, &len)
 }
@@ -49,8 +53,8 @@ fn decode(record: &Record) -> TokenStream {
         let read = form.decode();
         quote!(#ident: #read?)
     });
-    let unused = record.fields.is_empty().then(|| quote!(let _ = r;));
-    let body = quote!(#unused __p::Result::Ok(#ident { #(#fields),* }));
+    let reader = if record.fields.is_empty() { quote!(_) } else { quote!(r) };
+    let body = quote!(r.record(|#reader| __p::Result::Ok(#ident { #(#fields),* })));
     common::decode(ident, &body)
 }
 

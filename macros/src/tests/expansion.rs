@@ -17,8 +17,10 @@ fn an_event_names_core_once_and_everything_else_by_it() {
             use facts::__private as __p;
             impl __p::Encode for Happened {
                 fn encode(&self, w: &mut __p::Writer<'_>) {
-                    __p::Wire::write(&self.id, w);
-                    w.option(0, self.note.as_ref(), |w, v| w.string(v.expose()));
+                    w.record(|w| {
+                        __p::Wire::write(&self.id, w);
+                        w.option(0, self.note.as_ref(), |w, v| w.string(v.expose()));
+                    });
                 }
                 fn encoded_len(&self) -> usize {
                     11 + __p::Wire::bound(&self.id)
@@ -27,10 +29,10 @@ fn an_event_names_core_once_and_everything_else_by_it() {
             }
             impl __p::Decode for Happened {
                 fn decode(r: &mut __p::Reader<'_>) -> __p::Decoded<Happened> {
-                    __p::Result::Ok(Happened {
+                    r.record(|r| __p::Result::Ok(Happened {
                         id: <AId as __p::Wire>::read(r)?,
                         note: r.option(0, |r| r.string().map(__p::Phi::new))?,
-                    })
+                    }))
                 }
             }
             impl __p::Named for Happened {
