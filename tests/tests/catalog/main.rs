@@ -2,4 +2,8 @@
 
 #![allow(clippy::panic, reason = "a test's helpers fail the test")]
 
+mod datum;
+mod lock;
+mod privacy;
+mod round_trip;
 mod sources;

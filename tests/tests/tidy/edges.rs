@@ -73,6 +73,7 @@ fn the_catalog_builds_without_kafka_database_or_async_runtime() {
     assert!(heavy.is_empty(), "healthtech-catalog pulls in {heavy:?}");
     // The walk is only worth something if it finds what is there.
     assert!(reached.contains("factline-core") && reached.contains("uuid"), "{reached:?}");
+    assert!(reachable(&package("factline").id).contains("rdkafka"));
 }
 
 fn package(name: &str) -> &'static Package {
