@@ -68,12 +68,12 @@ fn only_the_build_script_of_the_catalog_generates() {
 fn the_catalog_builds_without_kafka_database_or_async_runtime() {
     const HEAVY: &[&str] =
         &["rdkafka", "rdkafka-sys", "sqlx", "sqlx-core", "tokio", "reqwest", "hyper"];
-    let reached = reachable(&package("healthtech-catalog").id);
+    let reached = names("healthtech-catalog");
     let heavy: Vec<_> = HEAVY.iter().filter(|name| reached.contains(**name)).collect();
     assert!(heavy.is_empty(), "healthtech-catalog pulls in {heavy:?}");
     // The walk is only worth something if it finds what is there.
     assert!(reached.contains("factline-core") && reached.contains("uuid"), "{reached:?}");
-    assert!(reachable(&package("factline").id).contains("rdkafka"));
+    assert!(names("factline").contains("rdkafka"));
 }
 
 fn package(name: &str) -> &'static Package {
@@ -91,19 +91,18 @@ fn ours(package: &Package) -> impl Iterator<Item = String> + '_ {
         .map(|dependency| dependency.name.clone())
 }
 
-/// The names of all packages that one needs to be built, with every feature of the workspace on.
-fn reachable(start: &PackageId) -> BTreeSet<String> {
-    let metadata = metadata();
-    let nodes: BTreeMap<_, _> = metadata
-        .resolve
-        .as_ref()
-        .expect("the graph is resolved")
-        .nodes
-        .iter()
-        .map(|node| (&node.id, node))
-        .collect();
+fn names(start: &str) -> BTreeSet<&'static str> {
+    reachable([&package(start).id]).into_iter().map(|id| metadata()[id].name.as_str()).collect()
+}
+
+/// All packages that some need to be built, with every feature of the workspace on.
+pub(crate) fn reachable<'a>(
+    start: impl IntoIterator<Item = &'a PackageId>,
+) -> BTreeSet<&'a PackageId> {
+    let nodes = &metadata().resolve.as_ref().expect("the graph is resolved").nodes;
+    let nodes: BTreeMap<_, _> = nodes.iter().map(|node| (&node.id, node)).collect();
     let mut seen = BTreeSet::new();
-    let mut open = vec![start];
+    let mut open: Vec<_> = start.into_iter().collect();
     while let Some(id) = open.pop() {
         if !seen.insert(id) {
             continue;
@@ -113,5 +112,5 @@ fn reachable(start: &PackageId) -> BTreeSet<String> {
         };
         open.extend(nodes[id].deps.iter().filter(built).map(|dependency| &dependency.pkg));
     }
-    seen.into_iter().map(|id| metadata[id].name.to_string()).collect()
+    seen
 }
