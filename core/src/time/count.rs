@@ -22,7 +22,7 @@ macro_rules! count {
 
         impl<U: Unit> std::fmt::Debug for $name<U> {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                self.0.fmt(f)
+                std::fmt::Display::fmt(self, f)
             }
         }
     };
@@ -42,8 +42,14 @@ count! {
 }
 
 /// A calendar date: days since 1970-01-01 (Avro `date`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(i32);
+
+impl std::fmt::Debug for Date {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, f)
+    }
+}
 
 impl Date {
     /// From a count of days since 1970-01-01; every count is valid.

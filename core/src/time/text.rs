@@ -10,6 +10,8 @@ use std::str::FromStr;
 const SECONDS_PER_DAY: i64 = 86_400;
 
 /// Year, month and day of a count of days since 1970-01-01 (proleptic Gregorian calendar).
+///
+/// The algorithms are Howard Hinnant's `civil_from_days` and `days_from_civil`.
 fn civil(days: i64) -> (i64, i64, i64) {
     // Days are counted from 0000-03-01, so that a leap day is the last of its year.
     let days = days + 719_468;
@@ -23,7 +25,7 @@ fn civil(days: i64) -> (i64, i64, i64) {
 }
 
 /// The inverse of [`civil`].
-fn days_of(year: i64, month: i64, day: i64) -> i64 {
+pub(super) fn days_of(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
     let shifted = if month > 2 { month - 3 } else { month + 9 };
