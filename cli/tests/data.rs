@@ -154,4 +154,17 @@ fn what_the_verdict_overlooks_is_said_beside_it() {
     assert_eq!(report["compatible"], true);
     assert_eq!(report["findings"][0]["category"], "SEMANTIC");
     assert_eq!(report["findings"][0]["location"], "E");
+
+    let decimal = |scale: u8| {
+        format!(
+            r#"{{"type": "bytes", "logicalType": "decimal", "precision": 9, "scale": {scale}}}"#
+        )
+    };
+    bench.file("a.avsc", &decimal(2));
+    bench.file("b.avsc", &decimal(4));
+    let (code, out, _) = bench.run("compat --reader b.avsc --writer a.avsc", "");
+    assert_eq!(code, 0);
+    let expected =
+        "SEMANTIC DECIMAL_SCALE_CHANGED at /: the scale is 2 when written and 4 when read\n";
+    assert!(out.starts_with(expected) && out.ends_with("\ncompatible\n"), "{out}");
 }

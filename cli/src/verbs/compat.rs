@@ -1,9 +1,10 @@
 //! `factline compat`: who can read whose data.
 
+use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use factline_core::avro::compat::{self, Direction, Incompatibility, Mode};
+use factline_core::avro::compat::{self, Change, Direction, Incompatibility, Mode};
 use factline_core::avro::finding::{Finding, Severity};
 use factline_core::avro::plan::{Gap, Plan};
 use factline_core::avro::schema::Schema;
@@ -16,7 +17,8 @@ use crate::schemas;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 The verdict is the one of Avro Java and of Confluent's registry. Findings of the category WIRE
-decide it; those of the category SEMANTIC say where reading goes another way than the verdict.
+decide it; those of the category SEMANTIC say what it overlooks: data that can't be read all the
+same, or that is read as something else.
 
 Examples:
   factline compat --reader new.avsc --writer old.avsc
@@ -147,14 +149,17 @@ impl Report {
         }
     }
 
-    /// Adds what keeps a reader from reading; or, where nothing does, what it will stumble on.
+    /// Adds what keeps a reader from reading, and what is beside the verdict: what it will stumble
+    /// on all the same, and what it will read as something else.
     fn reading(&mut self, reader: &Version, writer: &Version, found: &[Incompatibility]) {
         let names = (shown(&reader.file), shown(&writer.file));
         self.findings.extend(found.iter().map(|found| Row::wire(&names, found)));
         if found.is_empty() {
             let gaps = Plan::new(&writer.schema, &reader.schema).gaps();
-            self.findings.extend(gaps.iter().map(|gap| Row::semantic(&names, gap)));
+            self.findings.extend(gaps.iter().map(|gap| Row::gap(&names, gap)));
         }
+        let changes = compat::changes(&reader.schema, &writer.schema);
+        self.findings.extend(changes.iter().map(|change| Row::change(&names, change)));
     }
 
     fn judged(mut self) -> Self {
@@ -167,13 +172,30 @@ impl Report {
             return output::data(&format!("{}\n", serde_json::to_string(self)?));
         }
         let mut text = String::new();
-        for Row { rule, reader, writer, location, message, fix, .. } in &self.findings {
-            text.push_str(&format!(
-                "{rule} at {location}: {message}\n  reader {reader}, writer {writer}\n  fix: {fix}\n"
-            ));
+        for row in &self.findings {
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "{row}");
         }
         text.push_str(if self.compatible { "compatible\n" } else { "incompatible\n" });
         output::data(&text)
+    }
+}
+
+impl fmt::Display for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { rule, category, reader, writer, location, message, fix } = self;
+        writeln!(f, "{category} {rule} at {location}: {message}")?;
+        writeln!(f, "  reader {reader}, writer {writer}")?;
+        write!(f, "  fix: {fix}")
+    }
+}
+
+impl fmt::Display for Category {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Wire => "WIRE",
+            Self::Semantic => "SEMANTIC",
+        })
     }
 }
 
@@ -191,7 +213,7 @@ impl Row {
     }
 
     /// The verdict is good, yet such data is refused when it is read.
-    fn semantic((reader, writer): &(String, String), gap: &Gap) -> Self {
+    fn gap((reader, writer): &(String, String), gap: &Gap) -> Self {
         Self {
             rule: "READING_CONTRADICTS_VERDICT",
             category: Category::Semantic,
@@ -200,6 +222,18 @@ impl Row {
             location: gap.path.clone(),
             message: gap.message.clone(),
             fix: gap.kind.fix().to_owned(),
+        }
+    }
+
+    fn change((reader, writer): &(String, String), change: &Change) -> Self {
+        Self {
+            rule: change.kind.as_str(),
+            category: Category::Semantic,
+            reader: reader.clone(),
+            writer: writer.clone(),
+            location: change.location.clone(),
+            message: change.message.clone(),
+            fix: change.kind.fix().to_owned(),
         }
     }
 

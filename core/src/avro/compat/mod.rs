@@ -20,14 +20,18 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod change;
 mod checker;
 mod field;
 mod incompatibility;
 mod location;
+mod logical;
+mod meaning;
 mod mode;
 #[cfg(test)]
 mod tests;
 
+pub use change::{Change, ChangeKind};
 pub(crate) use checker::{noun, promotes};
 pub use incompatibility::{Incompatibility, IncompatibilityKind};
 pub use mode::{Conflict, Direction, Mode};
@@ -47,3 +51,11 @@ pub fn check(reader: &Schema, writer: &Schema) -> Vec<Incompatibility> {
 ///
 /// Types that share types that share types can repeat one mistake exponentially often.
 pub const FINDINGS_LIMIT: usize = 10_000;
+
+/// What `reader` makes of the data of `writer` that the writer did not mean, where it can read it.
+///
+/// Java's verdict says nothing of these: a decimal with another scale is compatible to it.
+#[must_use]
+pub fn changes(reader: &Schema, writer: &Schema) -> Vec<Change> {
+    meaning::changes(reader, writer)
+}

@@ -1,6 +1,6 @@
 //! The rules one by one; the conformance suites hold them against Java's verdicts.
 
-use super::{Direction, Mode, check};
+use super::{Direction, Mode, changes, check};
 use crate::avro::schema::Schema;
 
 fn schema(text: &str) -> Schema {
@@ -118,4 +118,61 @@ fn modes_look_back_one_version_or_all() {
 fn modes_are_read_in_any_case() {
     assert_eq!("full-transitive".parse(), Ok(Mode::FullTransitive));
     assert!("BOTH".parse::<Mode>().is_err());
+}
+
+#[test]
+fn changes_of_meaning_are_found_beside_a_good_verdict() {
+    let typed = |base: &str, logical: &str| {
+        record(&format!(
+            r#"{{"name": "v", "type": ["null", {{"type": "{base}", "logicalType": {logical}}}]}}"#
+        ))
+    };
+    let plain = |ty: &str| record(&format!(r#"{{"name": "v", "type": "{ty}"}}"#));
+    let decimal =
+        |p: u8, s: u8| typed("bytes", &format!(r#""decimal", "precision": {p}, "scale": {s}"#));
+    let time = |name: &str| typed("long", &format!("{name:?}"));
+    let cases = [
+        (decimal(9, 2), decimal(9, 2), vec![]),
+        (
+            decimal(9, 4),
+            decimal(12, 2),
+            vec!["DECIMAL_SCALE_CHANGED", "DECIMAL_PRECISION_NARROWED"],
+        ),
+        (decimal(12, 2), decimal(9, 2), vec![]),
+        (time("timestamp-micros"), time("timestamp-millis"), vec!["TIMESTAMP_UNIT_CHANGED"]),
+        (
+            time("local-timestamp-millis"),
+            time("timestamp-millis"),
+            vec!["TIMESTAMP_LOCALITY_CHANGED"],
+        ),
+        (time("timestamp-micros"), time("time-micros"), vec!["LOGICAL_TYPE_CHANGED"]),
+        (plain("long"), time("timestamp-millis"), vec!["LOGICAL_TYPE_CHANGED"]),
+        (plain("double"), plain("long"), vec!["LOSSY_PROMOTION"]),
+        (plain("double"), plain("int"), vec![]),
+        (plain("string"), plain("bytes"), vec!["STRING_BYTES_PROMOTION"]),
+        (plain("string"), plain("int"), vec![]),
+    ];
+    for (reader, writer, expected) in cases {
+        let found = changes(&schema(&reader), &schema(&writer));
+        let kinds: Vec<_> = found.iter().map(|change| change.kind.as_str()).collect();
+        assert_eq!(kinds, expected, "{reader} {writer}");
+        let place = if reader.contains("null") { "/fields/0/type/1" } else { "/fields/0/type" };
+        assert!(found.iter().all(|change| change.location == place), "{found:?}");
+    }
+}
+
+#[test]
+fn other_defaults_are_a_change_of_meaning() {
+    let with = |default: u8, symbol: &str| {
+        record(&format!(
+            r#"{{"name": "n", "type": "int", "default": {default}}},
+               {{"name": "e", "type": {{"type": "enum", "name": "E", "symbols": ["A", "B"], "default": "{symbol}"}}}}"#
+        ))
+    };
+    let found = changes(&schema(&with(1, "A")), &schema(&with(2, "B")));
+    let places: Vec<_> =
+        found.iter().map(|change| (change.kind.as_str(), &*change.location)).collect();
+    let expected =
+        [("DEFAULT_VALUE_CHANGED", "/fields/0"), ("ENUM_DEFAULT_CHANGED", "/fields/1/type")];
+    assert_eq!(places, expected);
 }
