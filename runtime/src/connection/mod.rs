@@ -27,13 +27,19 @@ pub struct Cluster {
     bootstrap: String,
     client_id: Option<String>,
     settings: BTreeMap<String, String>,
+    consumer_settings: BTreeMap<String, String>,
 }
 
 impl Cluster {
     /// The cluster that answers at `bootstrap_servers` (`host:port`, separated by commas).
     #[must_use]
     pub fn at(bootstrap_servers: impl Into<String>) -> Self {
-        Self { bootstrap: bootstrap_servers.into(), client_id: None, settings: BTreeMap::new() }
+        Self {
+            bootstrap: bootstrap_servers.into(),
+            client_id: None,
+            settings: BTreeMap::new(),
+            consumer_settings: BTreeMap::new(),
+        }
     }
 
     /// Names this client in the broker's logs and quotas.
@@ -50,6 +56,13 @@ impl Cluster {
         self
     }
 
+    /// The same for consumers only, such as `session.timeout.ms`.
+    #[must_use]
+    pub fn set_for_consumers(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.consumer_settings.insert(name.into(), value.into());
+        self
+    }
+
     /// Where the cluster answers.
     #[must_use]
     pub fn bootstrap_servers(&self) -> &str {
@@ -62,11 +75,29 @@ impl Cluster {
         defaults: &[(&str, String)],
         fixed: &[(&str, String)],
     ) -> ClientConfig {
+        self.assemble(defaults, [&self.settings].into_iter(), fixed)
+    }
+
+    /// The same for a consumer.
+    pub(crate) fn consumer_config(
+        &self,
+        defaults: &[(&str, String)],
+        fixed: &[(&str, String)],
+    ) -> ClientConfig {
+        self.assemble(defaults, [&self.settings, &self.consumer_settings].into_iter(), fixed)
+    }
+
+    fn assemble<'a>(
+        &self,
+        defaults: &[(&str, String)],
+        users: impl Iterator<Item = &'a BTreeMap<String, String>>,
+        fixed: &[(&str, String)],
+    ) -> ClientConfig {
         let mut config = ClientConfig::new();
         for (name, value) in defaults {
             config.set(*name, value);
         }
-        for (name, value) in &self.settings {
+        for (name, value) in users.flatten() {
             config.set(name, value);
         }
         if let Some(id) = &self.client_id {
@@ -86,7 +117,8 @@ impl std::fmt::Debug for Cluster {
         f.debug_struct("Cluster")
             .field("bootstrap", &self.bootstrap)
             .field("client_id", &self.client_id)
-            .field("settings", &self.settings.keys().collect::<Vec<_>>())
+            .field("settings", &self.settings.keys())
+            .field("consumer_settings", &self.consumer_settings.keys())
             .finish()
     }
 }

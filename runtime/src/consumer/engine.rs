@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use rdkafka::consumer::{BaseConsumer, Consumer as _};
@@ -14,12 +14,14 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::arrival::Arrived;
+use super::commit::Commits;
 use super::hooks::Hooks;
-use super::lane::{End, Lanes, Report};
+use super::lanes::{Lanes, Report};
 use super::offsets::Admission;
 use super::partitions::{Partition, Partitions};
 use super::rebalance::Revocation;
-use super::{Error, ErrorKind, Failure, OnFailure, Options};
+use super::worker::End;
+use super::{Error, ErrorKind, OnFailure, Options};
 use crate::connection::code_of;
 use crate::telemetry::Observers;
 
@@ -35,7 +37,7 @@ const BUSY_WAIT: Duration = Duration::from_millis(5);
 
 /// Everything the poll thread owns.
 pub(super) struct Engine {
-    pub(super) client: BaseConsumer<Hooks>,
+    pub(super) client: Arc<BaseConsumer<Hooks>>,
     pub(super) group: Arc<str>,
     pub(super) options: Options,
     pub(super) observers: Observers,
@@ -44,11 +46,11 @@ pub(super) struct Engine {
     pub(super) reports: Receiver<Report>,
     pub(super) revocations: Vec<Revocation>,
     pub(super) max_revoke_wait: Duration,
-    /// Partitions assigned; `None` before the first assignment.
-    pub(super) assigned: watch::Sender<Option<usize>>,
+    /// How many partitions are ours.
+    pub(super) assigned: watch::Sender<usize>,
     pub(super) stop: Arc<AtomicBool>,
     pub(super) open_bytes: usize,
-    pub(super) last_commit: Instant,
+    pub(super) commits: Commits,
     pub(super) error: Option<Error>,
 }
 
@@ -69,9 +71,7 @@ impl Engine {
         self.settle_all();
         self.rebalance();
         self.hand_out_stashed();
-        if self.last_commit.elapsed() >= self.options.commit_interval {
-            self.commit_later();
-        }
+        self.commit_in_time();
         let wait = if self.is_waiting() { BUSY_WAIT } else { IDLE_WAIT };
         let arrived = match self.client.poll(wait) {
             Some(Ok(message)) => copy(&message, &mut self.partitions),
@@ -105,7 +105,7 @@ impl Engine {
         partition.stash.push_back(arrived);
         if !partition.paused {
             partition.paused = true;
-            let list = list_of([(&*assignment.topic, assignment.partition, None)]);
+            let list = list_of([(Arc::clone(&assignment.topic), assignment.partition, None)]);
             self.client_result(self.client.pause(&list));
         }
     }
@@ -126,7 +126,7 @@ impl Engine {
             let Some(partition) = self.partitions.of(&assignment) else { continue };
             if partition.stash.is_empty() && partition.tracker.window() <= half {
                 partition.paused = false;
-                let list = list_of([(&*assignment.topic, assignment.partition, None)]);
+                let list = list_of([(Arc::clone(&assignment.topic), assignment.partition, None)]);
                 self.client_result(self.client.resume(&list));
             }
         }
@@ -143,9 +143,7 @@ impl Engine {
         match partition.tracker.admit(arrived.offset) {
             Admission::Next => {
                 self.open_bytes += arrived.bytes();
-                if self.lanes.put(arrived).is_err() {
-                    self.fail(Error::thread("its lanes have ended; is the runtime shutting down?"));
-                }
+                self.lanes.put(arrived);
             }
             Admission::Rewound => {
                 let old = Arc::clone(&arrived.assignment);
@@ -173,11 +171,7 @@ impl Engine {
                 self.settle(report);
                 true
             }
-            Err(RecvTimeoutError::Timeout) => false,
-            Err(RecvTimeoutError::Disconnected) => {
-                self.fail(Error::thread("its lanes have ended; is the runtime shutting down?"));
-                false
-            }
+            Err(_) => false,
         }
     }
 
@@ -187,22 +181,21 @@ impl Engine {
         let Some(partition) = self.partitions.of(&assignment) else { return };
         match end {
             End::Done => partition.tracker.done(offset),
-            End::Dropped => {}
+            End::Dropped => partition.tracker.leave(offset),
             End::Failed(failure) => match self.options.on_failure {
                 OnFailure::Skip => {
                     partition.tracker.done(offset);
                     self.observers.tell(|observer| observer.skipped(&self.group, &failure));
                 }
-                OnFailure::Stop => self.fail_at(*failure),
+                OnFailure::Stop => {
+                    partition.tracker.leave(offset);
+                    self.fail(Error::record(*failure));
+                }
             },
         }
     }
 
-    /// The first failure is the one that counts.
-    fn fail_at(&mut self, failure: Failure) {
-        self.fail(Error::record(failure));
-    }
-
+    /// The first error is the one that counts.
     pub(super) fn fail(&mut self, error: Error) {
         self.error.get_or_insert(error);
     }
@@ -238,10 +231,10 @@ impl Engine {
         for partition in self.partitions.iter_mut() {
             partition.stash.clear();
         }
-        let all =
-            list_of(self.partitions.iter().map(|partition| {
-                (&*partition.assignment.topic, partition.assignment.partition, None)
-            }));
+        let all = list_of(self.partitions.iter().map(|partition| {
+            let assignment = &partition.assignment;
+            (Arc::clone(&assignment.topic), assignment.partition, None)
+        }));
         self.client_result(self.client.pause(&all));
         let deadline = Instant::now() + self.options.drain_timeout;
         while self.partitions.iter().any(|partition| partition.tracker.open() > 0)
@@ -272,18 +265,18 @@ fn has_room(partition: &Partition, options: &Options, open_bytes: usize) -> bool
 }
 
 /// A list for the client, with offsets where they are given.
-pub(super) fn list_of<'a>(
-    partitions: impl IntoIterator<Item = (&'a str, i32, Option<i64>)>,
+pub(super) fn list_of(
+    partitions: impl IntoIterator<Item = (Arc<str>, i32, Option<i64>)>,
 ) -> TopicPartitionList {
     use rdkafka::topic_partition_list::Offset;
 
     let mut list = TopicPartitionList::new();
     for (topic, partition, offset) in partitions {
         match offset {
-            None => drop(list.add_partition(topic, partition)),
+            None => drop(list.add_partition(&topic, partition)),
             // INVARIANT: only a negative offset is refused, and positions are one past an offset.
             Some(offset) => {
-                let _ = list.add_partition_offset(topic, partition, Offset::Offset(offset));
+                let _ = list.add_partition_offset(&topic, partition, Offset::Offset(offset));
             }
         }
     }

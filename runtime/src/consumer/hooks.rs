@@ -18,8 +18,6 @@ pub(super) enum Event {
     Assigned(TopicPartitionList),
     /// Partitions that are ours until they are given up.
     Revoked(TopicPartitionList),
-    /// The outcome of a commit that was not waited for.
-    Committed(KafkaResult<()>, TopicPartitionList),
 }
 
 /// The client's context.
@@ -85,10 +83,6 @@ impl ConsumerContext for Hooks {
         } else {
             self.push(Event::Revoked(partitions.clone()));
         }
-    }
-
-    fn commit_callback(&self, result: KafkaResult<()>, offsets: &TopicPartitionList) {
-        self.push(Event::Committed(result, offsets.clone()));
     }
 }
 

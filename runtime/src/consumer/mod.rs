@@ -1,19 +1,20 @@
 //! Consuming typed events: at least once, in order per key, with many keys at once.
 //!
-//! One thread owns the Kafka client. It hands records to lanes, chosen by key; lanes call handlers
-//! on the runtime's threads; the thread commits, per partition, the contiguous prefix of what is
-//! done. A record that fails is tried again in its lane, while other keys go on.
+//! One thread owns the Kafka client. It hands records to lanes, one for each key that has records;
+//! lanes call handlers on the runtime's threads; the thread commits, per partition, the contiguous
+//! prefix of what is done. A record that fails is tried again in its lane, while other keys go on.
 
 mod arrival;
 mod assignment;
 mod builder;
+mod commit;
 mod context;
 mod decode;
 mod engine;
 mod error;
 mod failure;
 mod hooks;
-mod lane;
+mod lanes;
 mod offsets;
 mod options;
 mod partitions;
@@ -22,6 +23,7 @@ mod retry;
 mod route;
 mod running;
 mod start;
+mod worker;
 
 use std::collections::BTreeMap;
 use std::fmt;

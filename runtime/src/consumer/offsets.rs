@@ -20,7 +20,17 @@ pub(super) struct OffsetTracker {
 #[derive(Debug)]
 struct Entry {
     offset: i64,
-    done: bool,
+    state: State,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// A lane has it.
+    Open,
+    /// It needs no more work.
+    Done,
+    /// Nobody works on it, and it is not done: nothing behind it is ever committed.
+    Left,
 }
 
 /// What became of a record that was offered.
@@ -42,23 +52,32 @@ impl OffsetTracker {
         if seen.is_some_and(|next| offset < next) {
             return Admission::Rewound;
         }
-        self.entries.push_back(Entry { offset, done: false });
+        self.entries.push_back(Entry { offset, state: State::Open });
         self.open += 1;
         Admission::Next
     }
 
-    /// Notes that the record at `offset` needs no more work. One not handed out, or done before,
+    /// Notes that the record at `offset` needs no more work. One not handed out, or settled before,
     /// changes nothing.
     pub(super) fn done(&mut self, offset: i64) {
+        self.settle(offset, State::Done);
+        while self.entries.front().is_some_and(|entry| entry.state == State::Done) {
+            self.position = self.entries.pop_front().map(|entry| entry.offset + 1);
+        }
+    }
+
+    /// Notes that nobody works on the record at `offset` any more, although it is not done: the
+    /// position stays before it.
+    pub(super) fn leave(&mut self, offset: i64) {
+        self.settle(offset, State::Left);
+    }
+
+    fn settle(&mut self, offset: i64, state: State) {
         let Some(index) = self.index_of(offset) else { return };
         let entry = &mut self.entries[index];
-        if entry.done {
-            return;
-        }
-        entry.done = true;
-        self.open -= 1;
-        while self.entries.front().is_some_and(|entry| entry.done) {
-            self.position = self.entries.pop_front().map(|entry| entry.offset + 1);
+        if entry.state == State::Open {
+            entry.state = state;
+            self.open -= 1;
         }
     }
 
@@ -67,7 +86,7 @@ impl OffsetTracker {
         self.position
     }
 
-    /// Records handed out and not done.
+    /// Records that lanes have.
     pub(super) fn open(&self) -> usize {
         self.open
     }

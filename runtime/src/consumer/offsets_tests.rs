@@ -44,6 +44,20 @@ fn done_twice_or_unknown_changes_nothing() {
 }
 
 #[test]
+fn what_was_left_is_not_waited_for_and_never_passed() {
+    let mut tracker = OffsetTracker::default();
+    for offset in 0..3 {
+        tracker.admit(offset);
+    }
+    tracker.leave(1);
+    tracker.done(0);
+    tracker.done(2);
+    tracker.done(1);
+    assert_eq!(tracker.position(), Some(1), "done after it was left counts for nothing");
+    assert_eq!((tracker.open(), tracker.window()), (0, 2));
+}
+
+#[test]
 fn a_log_that_goes_back_is_noticed() {
     let mut tracker = OffsetTracker::default();
     tracker.admit(5);

@@ -8,14 +8,14 @@ use factline_core::event::cloudevents::Defaults;
 use super::retry::Retry;
 use crate::connection::Cluster;
 
-/// How records are fetched, spread over lanes, bounded and committed.
+/// How records are fetched, handed to lanes, bounded and committed.
 ///
 /// # Examples
 ///
 /// ```
 /// use factline::consumer::{OnFailure, Options};
 ///
-/// let options = Options { lanes: 16, on_failure: OnFailure::Skip, ..Options::default() };
+/// let options = Options { concurrency: 16, on_failure: OnFailure::Skip, ..Options::default() };
 /// assert_eq!(options.commit_interval.as_secs(), 1);
 /// ```
 #[derive(Debug, Clone)]
@@ -24,8 +24,8 @@ pub struct Options {
     pub topics: TopicNamer,
     /// Where a group without a committed position starts.
     pub start: Start,
-    /// How many records are handled at once: each lane handles one, and keys are spread over lanes.
-    pub lanes: usize,
+    /// How many records are handled at once, all of different keys.
+    pub concurrency: usize,
     /// Bound of the records of one partition from the oldest that is not done to the newest handed
     /// out. A partition that reaches it waits; others go on.
     pub window: usize,
@@ -52,7 +52,7 @@ impl Default for Options {
         Self {
             topics: TopicNamer::plain(),
             start: Start::Earliest,
-            lanes: 64,
+            concurrency: 64,
             window: 10_000,
             in_flight_bytes: 64 << 20,
             commit_interval: Duration::from_secs(1),
@@ -92,8 +92,8 @@ impl Options {
     /// Every setting that can't be used.
     pub(super) fn problems(&self) -> Vec<&'static str> {
         let mut problems = Vec::new();
-        if !(1..=4096).contains(&self.lanes) {
-            problems.push("lanes is not between 1 and 4096");
+        if !(1..=100_000).contains(&self.concurrency) {
+            problems.push("concurrency is not between 1 and 100,000");
         }
         if self.window == 0 {
             problems.push("window is 0");
@@ -122,7 +122,7 @@ impl Options {
             Start::Latest => "latest",
         };
         let statistics = if with_lag { "5000" } else { "0" };
-        let mut config = cluster.config(
+        let mut config = cluster.consumer_config(
             &[
                 ("partition.assignment.strategy", "cooperative-sticky".to_owned()),
                 ("fetch.queue.backoff.ms", "20".to_owned()),
@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn every_wrong_setting_is_named() {
-        let options = Options { lanes: 0, window: 0, ..Options::default() };
+        let options = Options { concurrency: 0, window: 0, ..Options::default() };
         assert_eq!(options.problems().len(), 2);
         assert!(Options::default().problems().is_empty());
     }

@@ -1,13 +1,11 @@
-//! Partitions that come and go, and positions that are committed.
+//! Partitions that come and go.
 
-use rdkafka::consumer::{CommitMode, Consumer as _};
-use rdkafka::error::KafkaResult;
+use rdkafka::consumer::Consumer as _;
 use rdkafka::topic_partition_list::TopicPartitionList;
 use tokio::time::Instant;
 
-use super::engine::{Engine, list_of};
+use super::engine::Engine;
 use super::hooks::{Event, give_up, take_on};
-use super::partitions::Partition;
 
 /// Partitions that the group wants back: they are drained, committed, and then given up.
 pub(super) struct Revocation {
@@ -22,7 +20,6 @@ impl Engine {
             match event {
                 Event::Assigned(partitions) => self.assign(&partitions),
                 Event::Revoked(partitions) => self.start_to_revoke(partitions),
-                Event::Committed(result, partitions) => self.committed(result, &partitions),
             }
         }
         for revocation in std::mem::take(&mut self.revocations) {
@@ -81,50 +78,7 @@ impl Engine {
 
     fn tell_assigned(&self) {
         let count = self.partitions.iter().count();
-        self.assigned.send_replace(Some(count));
+        self.assigned.send_replace(count);
         self.observers.tell(|observer| observer.assigned(&self.group, count));
-    }
-
-    /// Asks for the positions to be committed, and does not wait.
-    pub(super) fn commit_later(&mut self) {
-        self.last_commit = Instant::now();
-        self.commit(CommitMode::Async, |partition| !partition.revoked);
-    }
-
-    /// Commits the positions of some partitions, and waits for it.
-    pub(super) fn commit_now(&mut self, which: impl Fn(&Partition) -> bool) {
-        self.commit(CommitMode::Sync, which);
-    }
-
-    fn commit(&mut self, mode: CommitMode, which: impl Fn(&Partition) -> bool) {
-        let due: Vec<_> = self
-            .partitions
-            .iter_mut()
-            .filter(|partition| which(partition))
-            .filter_map(|partition| Some((partition.uncommitted()?, partition)))
-            .collect();
-        if due.is_empty() {
-            return;
-        }
-        let list = list_of(due.iter().map(|(position, partition)| {
-            (&*partition.assignment.topic, partition.assignment.partition, Some(*position))
-        }));
-        for (position, partition) in due {
-            partition.requested = Some(position);
-        }
-        if let Err(error) = self.client.commit(&list, mode) {
-            self.committed(Err(error), &list);
-        }
-    }
-
-    /// A commit that failed is asked for again at the next turn.
-    fn committed(&mut self, result: KafkaResult<()>, partitions: &TopicPartitionList) {
-        let Err(error) = result else { return };
-        for element in partitions.elements() {
-            if let Some(partition) = self.partitions.get(element.topic(), element.partition()) {
-                partition.requested = None;
-            }
-        }
-        self.observers.tell(|observer| observer.commit_failed(&self.group, &error));
     }
 }

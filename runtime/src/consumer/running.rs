@@ -13,22 +13,28 @@ use super::Error;
 #[must_use = "dropping it stops the consumer"]
 pub struct Running {
     pub(super) stop: Arc<AtomicBool>,
-    pub(super) assigned: watch::Receiver<Option<usize>>,
+    pub(super) assigned: watch::Receiver<usize>,
     pub(super) outcome: oneshot::Receiver<Result<(), Error>>,
 }
 
 impl Running {
-    /// Waits until the group has given this consumer its partitions, and says how many.
-    ///
-    /// Zero are possible, in a group with more members than partitions. Returns `None` if the
+    /// Waits until the group has given this consumer partitions, and says how many. `None` if the
     /// consumer ends before.
+    ///
+    /// In a group with more members than partitions some wait for as long as the others live.
     ///
     /// # Cancel safety
     ///
     /// Dropping it changes nothing.
     pub async fn assigned(&self) -> Option<usize> {
         let mut assigned = self.assigned.clone();
-        assigned.wait_for(Option::is_some).await.ok().and_then(|count| *count)
+        assigned.wait_for(|&count| count > 0).await.ok().map(|count| *count)
+    }
+
+    /// How many partitions this consumer has now.
+    #[must_use]
+    pub fn partitions(&self) -> usize {
+        *self.assigned.borrow()
     }
 
     /// Waits until the consumer ends by itself.

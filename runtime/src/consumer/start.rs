@@ -1,5 +1,6 @@
 //! Setting a consumer going: client, lanes, thread.
 
+use std::hash::RandomState;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
@@ -7,15 +8,17 @@ use std::time::Duration;
 use rdkafka::ClientConfig;
 use rdkafka::config::FromClientConfigAndContext as _;
 use rdkafka::consumer::{BaseConsumer, Consumer as _};
+use tokio::runtime::Handle;
 use tokio::sync::{oneshot, watch};
-use tokio::time::Instant;
 
+use super::commit::Commits;
 use super::decode::Decoder;
 use super::engine::Engine;
 use super::hooks::Hooks;
-use super::lane::{Lanes, Worker};
+use super::lanes::Lanes;
 use super::partitions::Partitions;
-use super::{Consumer, Error, ErrorKind, Running};
+use super::worker::Worker;
+use super::{Consumer, Error, ErrorKind, Options, Running};
 
 impl Consumer {
     /// Starts to consume in the background. Has to be called on a tokio runtime: handlers run there.
@@ -27,7 +30,7 @@ impl Consumer {
         let config = self.options.config(&self.cluster, &self.group, !self.observers.is_none());
         let client = self.subscribe(&config)?;
         let (reports_to, reports) = mpsc::channel();
-        let worker = Arc::new(Worker {
+        let worker = Worker {
             group: Arc::clone(&self.group),
             decoder: Decoder::new(
                 self.registry,
@@ -37,13 +40,15 @@ impl Consumer {
             retry: self.options.retry,
             unknown: self.unknown,
             observers: self.observers.clone(),
-            jitter: std::hash::RandomState::new(),
-        });
-        let lanes = Lanes::start(self.options.lanes, &worker, &reports_to);
+            jitter: RandomState::new(),
+        };
+        let Options { concurrency, on_failure, .. } = self.options;
+        let runtime = Handle::current();
+        let lanes = Lanes::new(worker, concurrency, on_failure, reports_to, runtime.clone());
         let stop = Arc::new(AtomicBool::new(false));
-        let (assigned_to, assigned) = watch::channel(None);
+        let (assigned_to, assigned) = watch::channel(0);
         let engine = Engine {
-            client,
+            client: Arc::new(client),
             group: self.group,
             options: self.options,
             observers: self.observers,
@@ -55,7 +60,7 @@ impl Consumer {
             assigned: assigned_to,
             stop: Arc::clone(&stop),
             open_bytes: 0,
-            last_commit: Instant::now(),
+            commits: Commits::new(runtime),
             error: None,
         };
         let outcome = spawn(engine)?;

@@ -73,7 +73,11 @@ impl Broker {
     /// How this crate's clients reach it.
     #[must_use]
     pub fn cluster(&self) -> Cluster {
+        // After its first join, a group of the mock cluster lets every change wait for the session's
+        // time-out less a second, even where nobody is left to wait for.
         Cluster::at(&*self.bootstrap)
+            .set_for_consumers("session.timeout.ms", "4000")
+            .set_for_consumers("heartbeat.interval.ms", "500")
     }
 
     /// How any client on this machine reaches it: `127.0.0.1:port`, separated by commas.

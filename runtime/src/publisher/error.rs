@@ -157,7 +157,15 @@ impl Error {
 
 fn kind_of(error: &KafkaError) -> ErrorKind {
     match code_of(error) {
-        Some(Code::Fatal | Code::GaplessGuarantee | Code::Fenced) => ErrorKind::Fatal,
+        Some(
+            Code::Fatal
+            | Code::GaplessGuarantee
+            | Code::Fenced
+            | Code::OutOfOrderSequenceNumber
+            | Code::UnknownProducerId
+            | Code::InvalidProducerEpoch
+            | Code::InvalidProducerIdMapping,
+        ) => ErrorKind::Fatal,
         Some(Code::MessageTimedOut | Code::RequestTimedOut | Code::OperationTimedOut) => {
             ErrorKind::Timeout
         }

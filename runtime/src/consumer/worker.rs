@@ -1,16 +1,13 @@
-//! Lanes: records of one key in order, of different keys at once.
+//! Handling one record: decode, call the handler, try again, give up.
 
 use std::future::Future;
-use std::hash::{
-    BuildHasher as _, BuildHasherDefault, DefaultHasher, Hash as _, Hasher as _, RandomState,
-};
+use std::hash::{BuildHasher as _, RandomState};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
-use std::sync::{Arc, mpsc};
+use std::sync::Arc;
 use std::task::Poll;
 
 use factline_core::event::{Dispatched, Envelope, HandlerError, Raw};
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::Instant;
 
 use super::AtLeastOnce;
@@ -22,25 +19,18 @@ use super::retry::{Retry, Verdict};
 use super::route::Route;
 use crate::telemetry::{Handled, Observers, Outcome};
 
-/// What a lane tells the poll thread of one record.
-pub(super) struct Report {
-    pub(super) assignment: Arc<Assignment>,
-    pub(super) offset: i64,
-    pub(super) bytes: usize,
-    pub(super) end: End,
-}
-
-/// How a record's stay in its lane ended.
+/// How a record's handling ended.
 pub(super) enum End {
     /// It needs no more work.
     Done,
-    /// Its partition is no longer ours: it was not handled, or not to the end.
+    /// It was not handled, or not to the end: its partition is no longer ours, or the consumer
+    /// stops for a failure before it.
     Dropped,
     /// It was given up.
     Failed(Box<Failure>),
 }
 
-/// What every lane works with.
+/// What is needed to handle a record.
 pub(super) struct Worker {
     pub(super) group: Arc<str>,
     pub(super) decoder: Decoder,
@@ -50,58 +40,9 @@ pub(super) struct Worker {
     pub(super) jitter: RandomState,
 }
 
-/// The lanes' entries. Dropping them lets each lane finish what it has, and end.
-pub(super) struct Lanes {
-    lanes: Vec<UnboundedSender<Arrived>>,
-}
-
-impl Lanes {
-    /// Starts `count` lanes on the runtime of the caller.
-    pub(super) fn start(
-        count: usize,
-        worker: &Arc<Worker>,
-        reports: &mpsc::Sender<Report>,
-    ) -> Self {
-        let lanes = (0..count).map(|_| {
-            let (entry, arrivals) = unbounded_channel();
-            tokio::spawn(lane(arrivals, Arc::clone(worker), reports.clone()));
-            entry
-        });
-        Self { lanes: lanes.collect() }
-    }
-
-    /// Puts a record into the lane of its key; without a key, of its partition.
-    ///
-    /// Unbounded here: the poll thread bounds what is in all lanes together.
-    pub(super) fn put(&self, arrived: Arrived) -> Result<(), Arrived> {
-        let mut hash = BuildHasherDefault::<DefaultHasher>::default().build_hasher();
-        match &arrived.key {
-            Some(key) => key.hash(&mut hash),
-            None => (&*arrived.assignment.topic, arrived.assignment.partition).hash(&mut hash),
-        }
-        let index = usize::try_from(hash.finish() % self.lanes.len() as u64).unwrap_or(0);
-        self.lanes[index].send(arrived).map_err(|refused| refused.0)
-    }
-}
-
-async fn lane(
-    mut arrivals: UnboundedReceiver<Arrived>,
-    worker: Arc<Worker>,
-    reports: mpsc::Sender<Report>,
-) {
-    while let Some(arrived) = arrivals.recv().await {
-        let end = worker.process(&arrived).await;
-        let bytes = arrived.bytes();
-        let Arrived { assignment, offset, .. } = arrived;
-        if reports.send(Report { assignment, offset, bytes, end }).is_err() {
-            return; // The poll thread is gone, and with it everybody who would commit.
-        }
-    }
-}
-
 impl Worker {
     /// Handles one record, unless its partition is lost before the end.
-    async fn process(&self, arrived: &Arrived) -> End {
+    pub(super) async fn process(&self, arrived: &Arrived) -> End {
         if arrived.assignment.has_ended() {
             return End::Dropped;
         }
