@@ -4,9 +4,11 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::field::matching;
+use super::kind::{noun, promotes};
 use super::location::{Location, Token};
+use super::named::{ambiguous, incompatible, missing_default, names, sizes, symbols};
 use super::{FINDINGS_LIMIT, Incompatibility, IncompatibilityKind};
-use crate::avro::schema::{Field, Kind, Named, NamedId, NamedKind, Schema, Symbol, Type};
+use crate::avro::schema::{Field, Kind, Named, NamedId, NamedKind, Schema, Type};
 
 /// What is wrong with one pair of types.
 type Found = Rc<Vec<Incompatibility>>;
@@ -221,104 +223,4 @@ impl<'s> Checker<'s> {
         let message = format!("no branch of the reader's union can read the writer's {w}");
         incompatible(IncompatibilityKind::MissingUnionBranch, at, message)
     }
-}
-
-/// Whether a value of `writer` can be read as the wider or sibling type `reader`.
-pub(crate) fn promotes(writer: &Kind, reader: &Kind) -> bool {
-    match writer {
-        Kind::Int => matches!(reader, Kind::Long | Kind::Float | Kind::Double),
-        Kind::Long => matches!(reader, Kind::Float | Kind::Double),
-        Kind::Float => *reader == Kind::Double,
-        Kind::String => *reader == Kind::Bytes,
-        Kind::Bytes => *reader == Kind::String,
-        _ => false,
-    }
-}
-
-/// Names are equal without their namespace, or the writer's is an alias of the reader.
-fn names(r: &Named, w: &Named, at: &mut Location, found: &mut Vec<Incompatibility>) {
-    if r.name.short() == w.name.short() || r.aliases.contains(&w.name) {
-        return;
-    }
-    at.push(Token::Member("name"));
-    let message = format!(
-        "the reader's {} is called {} by the writer; give the reader's type that alias",
-        r.name, w.name
-    );
-    found.push(incompatible(IncompatibilityKind::NameMismatch, at, message));
-    at.pop();
-}
-
-fn symbols(
-    (reader, default): (&[Symbol], Option<usize>),
-    writer: &[Symbol],
-    at: &mut Location,
-    found: &mut Vec<Incompatibility>,
-) {
-    let unknown = |name: &str| !reader.iter().any(|symbol| symbol.name == name);
-    let mut missing: Vec<_> =
-        writer.iter().map(|symbol| &*symbol.name).filter(|name| unknown(name)).collect();
-    if missing.is_empty() || default.is_some() {
-        return;
-    }
-    missing.sort_unstable();
-    at.push(Token::Member("symbols"));
-    let message = format!(
-        "the reader's enum lacks {} and has no default to stand for it",
-        missing.join(", ")
-    );
-    found.push(incompatible(IncompatibilityKind::MissingEnumSymbols, at, message));
-    at.pop();
-}
-
-fn sizes(reader: usize, writer: usize, at: &mut Location, found: &mut Vec<Incompatibility>) {
-    if reader == writer {
-        return;
-    }
-    at.push(Token::Member("size"));
-    let message = format!("the reader's fixed has {reader} bytes, the writer's {writer}");
-    found.push(incompatible(IncompatibilityKind::FixedSizeMismatch, at, message));
-    at.pop();
-}
-
-fn missing_default(field: &Field, at: &Location) -> Incompatibility {
-    let message = format!("the writer has no field `{}`, and the reader no default", field.name);
-    incompatible(IncompatibilityKind::ReaderFieldMissingDefaultValue, at, message)
-}
-
-fn ambiguous(field: &Field, at: &Location) -> Incompatibility {
-    let message =
-        format!("the name and aliases of `{}` match several fields of the writer", field.name);
-    incompatible(IncompatibilityKind::AmbiguousFieldAlias, at, message)
-}
-
-fn incompatible(kind: IncompatibilityKind, at: &Location, message: String) -> Incompatibility {
-    Incompatibility { kind, location: at.render(), message }
-}
-
-/// A type in a message: "string", "the record health.lab.Result".
-pub(crate) fn noun(schema: &Schema, ty: &Type) -> String {
-    let plain = match &ty.kind {
-        Kind::Null => "null",
-        Kind::Boolean => "boolean",
-        Kind::Int => "int",
-        Kind::Long => "long",
-        Kind::Float => "float",
-        Kind::Double => "double",
-        Kind::Bytes => "bytes",
-        Kind::String => "string",
-        Kind::Array(_) => "array",
-        Kind::Map(_) => "map",
-        Kind::Union(_) => "union",
-        Kind::Named(id) => {
-            let Named { name, kind, .. } = schema.named(*id);
-            let kind = match kind {
-                NamedKind::Record { .. } => "record",
-                NamedKind::Enum { .. } => "enum",
-                NamedKind::Fixed { .. } => "fixed",
-            };
-            return format!("{kind} {name}");
-        }
-    };
-    plain.to_owned()
 }

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::checker::promotes;
 use super::field::matching;
+use super::kind::promotes;
 use super::location::{Location, Token};
 use super::logical;
 use super::{Change, ChangeKind};

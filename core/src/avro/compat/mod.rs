@@ -24,16 +24,18 @@ mod change;
 mod checker;
 mod field;
 mod incompatibility;
+mod kind;
 mod location;
 mod logical;
 mod meaning;
 mod mode;
+mod named;
 #[cfg(test)]
 mod tests;
 
 pub use change::{Change, ChangeKind};
-pub(crate) use checker::{noun, promotes};
 pub use incompatibility::{Incompatibility, IncompatibilityKind};
+pub(crate) use kind::{noun, promotes};
 pub use mode::{Conflict, Direction, Mode};
 
 use crate::avro::schema::Schema;
