@@ -13,7 +13,7 @@ pub(super) fn aggregate(modules: &Modules, module: ModuleId, aggregate: &Aggrega
     let doc = format!(" Any event of the aggregate `{name}`.");
     let any_event = any_event(event, &doc, events, &types);
     let methods = events.iter().zip(&types).map(|(EventRef { method, event_type, .. }, ty)| {
-        let doc = format!(" Applies `{event_type}`.");
+        let doc = format!(" `{event_type}`.");
         quote! {
             #[doc = #doc]
             fn #method(&mut self, event: &#ty);

@@ -83,7 +83,7 @@ impl Writer<'_> {
             #children #ids #own
             /// Every event, by the full name of its record.
             pub const EVENTS: &[&#core::__private::EventDescriptor] =
-                &[#(<#types as #core::__private::Event>::DESCRIPTOR),*];
+                &[#(#core::__private::s::event::<#types>()),*];
             /// Calls the visitor for the type of every event.
             pub fn visit<V: #core::__private::EventVisitor>(visitor: &mut V) {
                 let _ = &visitor;
@@ -95,7 +95,7 @@ impl Writer<'_> {
     /// The path of an event from the root.
     fn event_path(&self, event: &EventRef) -> TokenStream {
         let (path, ident) = (&self.catalog.modules.get(event.module).path, &event.ident);
-        quote!(self::#(#path::)*#ident)
+        quote!(#(#path::)*#ident)
     }
 
     fn declarations(&self, children: &[ModuleId]) -> TokenStream {

@@ -37,7 +37,7 @@ pub(super) fn any_event(
         pub enum #ident { #(#variants(#types)),* }
         impl __p::AnyEvent for #ident {
             const EVENTS: &'static [&'static __p::EventDescriptor] =
-                &[#(<#types as __p::Event>::DESCRIPTOR),*];
+                &[#(__p::s::event::<#types>()),*];
             fn decode_as(
                 index: usize,
                 raw: &__p::Raw,
@@ -85,7 +85,7 @@ fn handler(topic: &Topic, types: &[TokenStream]) -> TokenStream {
     let Topic { handler, name, events, .. } = topic;
     let doc = format!(" Handles every event of the topic `{name}`, in a runtime's context `__C`.");
     let methods = events.iter().zip(types).map(|(EventRef { method, event_type, .. }, ty)| {
-        let doc = format!(" Handles `{event_type}`.");
+        let doc = format!(" `{event_type}`.");
         quote! {
             #[doc = #doc]
             fn #method(

@@ -4,6 +4,7 @@ pub use crate::avro::codec::{
     Decode, DecodeError, DecodeErrorKind, Encode, EncodeError, Named, Reader, UnknownSymbol, View,
     Writer, size, symbol,
 };
+pub use crate::avro::layout::short as s;
 pub use crate::avro::layout::{FieldLayout, Layout, LayoutKind, LogicalShape, Shape};
 pub use crate::avro::logical::{AvroDuration, BigDecimal, Decimal};
 pub use crate::event::{
@@ -39,3 +40,9 @@ pub use std::vec::Vec;
 pub type Handled = Result<(), HandlerError>;
 /// What a `decode` returns.
 pub type Decoded<T> = Result<T, DecodeError>;
+
+/// The bound of a value of a named type or a union.
+#[inline]
+pub fn len<T: Encode>(value: &T) -> usize {
+    value.encoded_len()
+}

@@ -20,7 +20,7 @@ impl Form {
             Self::String => quote!(__p::Shape::String),
             Self::Named(named) if named.kind != NamedKind::Union => {
                 let path = &named.path;
-                quote!(__p::Shape::Named(<#path as __p::Named>::layout))
+                quote!(__p::s::named::<#path>())
             }
             Self::Named(union) | Self::Union(union) | Self::Nullable { union, .. } => {
                 let path = &union.path;
@@ -64,22 +64,28 @@ impl Form {
         if let Some(Carrier::Fixed { layout, .. }) = self.carrier() {
             return quote!(__p::Shape::Named(#layout));
         }
-        let logical = self.logical().unwrap_or_default();
-        quote!(__p::Shape::Logical(#logical))
+        match self {
+            Self::Uuid { entity: Some(entity), .. } => quote!(__p::s::id(#entity)),
+            Self::Decimal { precision, scale, .. } => {
+                let (p, s) = (Literal::u32_unsuffixed(*precision), Literal::u32_unsuffixed(*scale));
+                quote!(__p::s::decimal(#p, #s))
+            }
+            Self::Date => quote!(__p::s::DATE),
+            Self::TimeMillis => quote!(__p::s::TIME_MILLIS),
+            Self::TimeMicros => quote!(__p::s::TIME_MICROS),
+            Self::Timestamp(Unit::Millis) => quote!(__p::s::TIMESTAMP_MILLIS),
+            Self::Timestamp(Unit::Micros) => quote!(__p::s::TIMESTAMP_MICROS),
+            Self::Timestamp(Unit::Nanos) => quote!(__p::s::TIMESTAMP_NANOS),
+            Self::LocalTimestamp(Unit::Millis) => quote!(__p::s::LOCAL_TIMESTAMP_MILLIS),
+            Self::LocalTimestamp(Unit::Micros) => quote!(__p::s::LOCAL_TIMESTAMP_MICROS),
+            Self::LocalTimestamp(Unit::Nanos) => quote!(__p::s::LOCAL_TIMESTAMP_NANOS),
+            _ => quote!(__p::s::UUID),
+        }
     }
 
-    /// A constant expression of core's `LogicalShape`, for a form that has one.
+    /// A constant expression of core's `LogicalShape`, for a form that stands on a fixed.
     pub(crate) fn logical(&self) -> Option<TokenStream> {
         let variant = match self {
-            Self::Date => quote!(Date),
-            Self::TimeMillis => quote!(TimeMillis),
-            Self::TimeMicros => quote!(TimeMicros),
-            Self::Timestamp(Unit::Millis) => quote!(TimestampMillis),
-            Self::Timestamp(Unit::Micros) => quote!(TimestampMicros),
-            Self::Timestamp(Unit::Nanos) => quote!(TimestampNanos),
-            Self::LocalTimestamp(Unit::Millis) => quote!(LocalTimestampMillis),
-            Self::LocalTimestamp(Unit::Micros) => quote!(LocalTimestampMicros),
-            Self::LocalTimestamp(Unit::Nanos) => quote!(LocalTimestampNanos),
             Self::Duration(_) => quote!(Duration),
             Self::Uuid { entity: Some(entity), .. } => {
                 quote!(Uuid { entity: __p::Option::Some(#entity) })

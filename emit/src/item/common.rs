@@ -45,7 +45,7 @@ pub(super) fn encode(ident: &Ident, body: &TokenStream, len: &TokenStream) -> To
 pub(super) fn decode(ident: &Ident, body: &TokenStream) -> TokenStream {
     quote! {
         impl __p::Decode for #ident {
-            fn decode(r: &mut __p::Reader<'_>) -> __p::Decoded<#ident> {
+            fn decode(r: &mut __p::Reader<'_>) -> __p::Decoded<Self> {
                 #body
             }
         }
@@ -63,11 +63,12 @@ pub(super) fn debug(ident: &Ident, body: &TokenStream) -> TokenStream {
     }
 }
 
-/// `impl Named`, whose layout is a static.
-pub(super) fn named(ident: &Ident, layout: &TokenStream) -> TokenStream {
+/// `impl Named`, whose layout is a static; `tables` are what it is made from.
+pub(super) fn named(ident: &Ident, tables: &TokenStream, layout: &TokenStream) -> TokenStream {
     quote! {
         impl __p::Named for #ident {
             fn layout() -> &'static __p::Layout {
+                #tables
                 static LAYOUT: __p::Layout = #layout;
                 &LAYOUT
             }

@@ -22,7 +22,7 @@ pub fn enumeration_impls(item: &Enum) -> TokenStream {
     let index = index(item);
     let encode = common::encode(ident, &quote!(w.index(#index)), &quote!(5));
     let decode = common::decode(ident, &quote!(r.symbol(#ident::ALL)));
-    let named = common::named(ident, &layout::enumeration(item));
+    let named = common::named(ident, &TokenStream::new(), &layout::enumeration(item));
     let debug = common::debug(ident, &quote!(f.write_str(self.as_str())));
     quote!(#inherent #encode #decode #named #debug)
 }
@@ -50,12 +50,12 @@ fn inherent(item: &Enum) -> TokenStream {
     let name = if item.variants.is_empty() {
         quote!(match self {})
     } else {
-        quote!(#ident::SYMBOLS[self as usize])
+        quote!(Self::SYMBOLS[self as usize])
     };
     quote! {
         impl #ident {
             /// All of them, in the order of the schema.
-            pub const ALL: &'static [#ident] = &[#(#ident::#variants),*];
+            pub const ALL: &'static [Self] = &[#(Self::#variants),*];
             const SYMBOLS: &'static [&'static str] = &[#(#symbols),*];
 
             /// The symbol as the schema writes it.
@@ -66,8 +66,8 @@ fn inherent(item: &Enum) -> TokenStream {
         }
         impl __p::FromStr for #ident {
             type Err = __p::UnknownSymbol;
-            fn from_str(text: &str) -> __p::Result<#ident, __p::UnknownSymbol> {
-                __p::symbol(text, #ident::SYMBOLS, #ident::ALL)
+            fn from_str(text: &str) -> __p::Result<Self, __p::UnknownSymbol> {
+                __p::symbol(text, Self::SYMBOLS, Self::ALL)
             }
         }
     }

@@ -27,9 +27,9 @@ fn descriptor(record: &Record, event: &Event) -> TokenStream {
     let Event { event_type, topic, key_field, data_subject, class, retired, .. } = event;
     let (ident, full_name) = (&record.common.ident, &record.common.full_name);
     let schema = schema(ident, &event.schema);
-    let tagged = event.tagged.iter().map(|TaggedPath { path, tag }| {
-        let tag = Tag::value(*tag);
-        quote!(__p::TaggedPath { path: #path, tag: #tag })
+    let tagged = event.tagged.iter().map(|TaggedPath { path, tag }| match tag {
+        Tag::Phi => quote!(__p::s::phi(#path)),
+        Tag::Sensitive => quote!(__p::s::sensitive(#path)),
     });
     quote! {
         __p::EventDescriptor {
@@ -42,7 +42,7 @@ fn descriptor(record: &Record, event: &Event) -> TokenStream {
             retired: #retired,
             schema: #schema,
             tagged: &[#(#tagged),*],
-            layout: <#ident as __p::Named>::layout,
+            layout: <Self as __p::Named>::layout,
         }
     }
 }

@@ -57,7 +57,7 @@ pub fn fixed_impls(item: &Fixed) -> TokenStream {
     let size = Literal::usize_unsuffixed(item.size);
     let encode = common::encode(ident, &quote!(w.fixed(&self.0)), &quote!(#size));
     let decode = common::decode(ident, &quote!(r.fixed().map(#ident)));
-    let named = common::named(ident, &layout::fixed(item));
+    let named = common::named(ident, &TokenStream::new(), &layout::fixed(item));
     let debug = common::debug(
         ident,
         &quote!(__p::debug_fixed(f, <#ident as __p::Named>::layout(), &self.0)),

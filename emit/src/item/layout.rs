@@ -1,16 +1,21 @@
 //! The constant expressions of core's layout tables.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use crate::model::{Common, Enum, Field, Fixed, Form, Meta, Record, Tag};
 
 /// The layout of a record.
 pub(super) fn record(record: &Record) -> TokenStream {
     let name = &record.common.full_name;
-    let fields = record.fields.iter().map(field);
     let rest = common(&record.common);
-    quote!(__p::Layout::record(#name, &[#(#fields),*])#rest)
+    quote!(__p::Layout::record(#name, FIELDS)#rest)
+}
+
+/// The fields of a record, which its layout refers to.
+pub(super) fn fields(record: &Record) -> TokenStream {
+    let fields = record.fields.iter().map(field);
+    quote!(static FIELDS: &[__p::FieldLayout] = &[#(#fields),*];)
 }
 
 /// The layout of an enum, whose symbols are a constant of it.
@@ -40,16 +45,34 @@ pub(super) fn fixed(item: &Fixed) -> TokenStream {
     quote!(__p::Layout::fixed(#name, #size, #logical)#rest)
 }
 
+/// One line where that is possible: tables are most of what is generated.
 fn field(field: &Field) -> TokenStream {
-    let (name, shape) = (&field.name, field.form.shape());
-    let tag = field.tag.map(Tag::value).map(|tag| quote!(.tagged(#tag)));
-    let default = field.default.as_ref().map(|default| {
-        let json = &default.json;
-        quote!(.default(#json))
-    });
+    let Field { name, form, default, .. } = field;
+    let default = default.as_ref().map(|default| default.json.as_str());
+    let tag = match field.tag {
+        None => "",
+        Some(Tag::Phi) => "phi_",
+        Some(Tag::Sensitive) => "sensitive_",
+    };
+    let function = |name: &str| format_ident!("{tag}{name}");
+    let base = match (form.untagged(), default) {
+        (Form::Option { null: 0, some }, Some("null")) => {
+            let (optional, some) = (function("optional"), some.branch_shape());
+            quote!(__p::s::#optional(#name, &[__p::Shape::Null, #some]))
+        }
+        (Form::Array(items), Some("[]")) => {
+            let (list, items) = (function("list"), items.shape());
+            quote!(__p::s::#list(#name, &#items))
+        }
+        (form, default) => {
+            let (field, shape) = (function("field"), form.shape());
+            let default = default.map(|json| quote!(.default(#json)));
+            quote!(__p::s::#field(#name, #shape)#default)
+        }
+    };
     let aliases = aliases(&field.aliases);
     let meta = meta(&field.meta);
-    quote!(__p::FieldLayout::new(#name, #shape)#tag #default #aliases #meta)
+    quote!(#base #aliases #meta)
 }
 
 fn common(common: &Common) -> TokenStream {

@@ -29,7 +29,7 @@ pub fn impls(record: &Record) -> TokenStream {
     let ident = &record.common.ident;
     let encode = encode(record);
     let decode = decode(record);
-    let named = common::named(ident, &layout::record(record));
+    let named = common::named(ident, &layout::fields(record), &layout::record(record));
     let debug = debug(record);
     let default = default::record(record);
     let event = record.event.as_ref().map(|event| event::event(record, event));
@@ -54,7 +54,7 @@ fn decode(record: &Record) -> TokenStream {
         quote!(#ident: #read?)
     });
     let reader = if record.fields.is_empty() { quote!(_) } else { quote!(r) };
-    let body = quote!(r.record(|#reader| __p::Result::Ok(#ident { #(#fields),* })));
+    let body = quote!(r.record(|#reader| __p::Result::Ok(Self { #(#fields),* })));
     common::decode(ident, &body)
 }
 
@@ -62,7 +62,8 @@ fn debug(record: &Record) -> TokenStream {
     let ident = &record.common.ident;
     let fields = record.fields.iter().map(|Field { ident, .. }| quote!(&self.#ident));
     let body = quote! {
-        __p::debug_record(f, <#ident as __p::Named>::layout(), &[#(#fields),*])
+        let fields: &[&dyn __p::Debug] = &[#(#fields),*];
+        __p::debug_record(f, <Self as __p::Named>::layout(), fields)
     };
     common::debug(ident, &body)
 }

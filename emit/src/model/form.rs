@@ -195,6 +195,14 @@ impl Form {
         self.unboxed().unwrap_or(self).rust_type()
     }
 
+    /// What is inside a tag's wrapper, if this is one.
+    pub(crate) fn untagged(&self) -> &Self {
+        match self {
+            Self::Tagged(_, inner) => inner,
+            form => form,
+        }
+    }
+
     /// What is inside the `Box`, if this is one.
     pub(crate) fn unboxed(&self) -> Option<&Self> {
         match self {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use factline_codegen::{Config, generate};
-use factline_core::avro::finding::Severity;
+use factline_core::avro::finding::{Severity, Source};
 use libtest_mimic::Failed;
 
 use crate::sets::{self, Expect, Set};
@@ -28,7 +28,7 @@ fn check(set: &Set) -> Result<(), String> {
         return Err("it was generated".to_owned());
     }
     let errors = generated.findings.iter().filter(|finding| finding.severity == Severity::Error);
-    let names: Vec<_> = set.input.sources.iter().map(|source| source.name()).collect();
+    let names: Vec<_> = set.input.sources.iter().map(Source::name).collect();
     let mut found = false;
     for finding in errors {
         found = true;

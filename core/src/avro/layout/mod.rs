@@ -8,6 +8,8 @@ mod locate;
 #[cfg(feature = "arbitrary")]
 pub mod sample;
 mod schema;
+#[doc(hidden)]
+pub mod short;
 mod skip;
 mod table;
 
