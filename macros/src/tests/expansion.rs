@@ -28,8 +28,8 @@ fn an_event_names_core_once_and_everything_else_by_it() {
                 }
             }
             impl __p::Decode for Happened {
-                fn decode(r: &mut __p::Reader<'_>) -> __p::Decoded<Happened> {
-                    r.record(|r| __p::Result::Ok(Happened {
+                fn decode(r: &mut __p::Reader<'_>) -> __p::Decoded<Self> {
+                    r.record(|r| __p::Result::Ok(Self {
                         id: <AId as __p::Wire>::read(r)?,
                         note: r.option(0, |r| r.string().map(__p::Phi::new))?,
                     }))
@@ -37,18 +37,11 @@ fn an_event_names_core_once_and_everything_else_by_it() {
             }
             impl __p::Named for Happened {
                 fn layout() -> &'static __p::Layout {
-                    static LAYOUT: __p::Layout = __p::Layout::record(
-                            "n.Happened",
-                            &[
-                                __p::FieldLayout::new("id", <AId as __p::Shaped>::PLAIN),
-                                __p::FieldLayout::new(
-                                        "note",
-                                        __p::Shape::Union(&[__p::Shape::Null, __p::Shape::String]),
-                                    )
-                                    .tagged(__p::Tag::Phi)
-                                    .default("null"),
-                            ],
-                        )
+                    static FIELDS: &[__p::FieldLayout] = &[
+                        __p::s::field("id", <AId as __p::Shaped>::PLAIN),
+                        __p::s::phi_optional("note", &[__p::Shape::Null, __p::Shape::String]),
+                    ];
+                    static LAYOUT: __p::Layout = __p::Layout::record("n.Happened", FIELDS)
                         .doc("It happened.")
                         .attributes(
                             &[
@@ -62,11 +55,8 @@ fn an_event_names_core_once_and_everything_else_by_it() {
             }
             impl __p::Debug for Happened {
                 fn fmt(&self, f: &mut __p::Formatter<'_>) -> __p::FmtResult {
-                    __p::debug_record(
-                        f,
-                        <Happened as __p::Named>::layout(),
-                        &[&self.id, &self.note],
-                    )
+                    let fields: &[&dyn __p::Debug] = &[&self.id, &self.note];
+                    __p::debug_record(f, <Self as __p::Named>::layout(), fields)
                 }
             }
             impl __p::Event for Happened {
@@ -86,7 +76,7 @@ fn an_event_names_core_once_and_everything_else_by_it() {
                             ))
                     }),
                     tagged: &[],
-                    layout: <Happened as __p::Named>::layout,
+                    layout: <Self as __p::Named>::layout,
                 };
                 fn key(&self) -> __p::Key {
                     <__p::Key as __p::From<_>>::from(__p::Clone::clone(&self.id))
@@ -108,7 +98,7 @@ fn a_fixed_has_its_layout_beside_the_impls() {
         "__p::Layout::fixed(\n            \"n.DeviceUid\",\n            16,\n            __p::logical::<DeviceId>(),",
         "w.option(0, self.id, |w, v| w.uuid_fixed(&v))",
         "r.option(0, |r| r.uuid_fixed())",
-        ".default(\"null\")",
+        "__p::s::optional(",
         "use ::factline_core::__private as __p;",
     ] {
         assert!(expansion.contains(expected), "{expected} is not in {expansion}");
