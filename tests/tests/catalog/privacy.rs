@@ -2,7 +2,9 @@
 
 use crate::datum::{CANARY, Plant, datum};
 use factline_core::avro::codec::from_slice;
+use factline_core::avro::layout::json::{from_json, redacted_json, to_json};
 use factline_core::event::{Event, EventVisitor};
+use factline_core::privacy::Reveal;
 use std::fmt::Debug;
 
 #[test]
@@ -18,6 +20,13 @@ fn no_error_of_a_broken_datum_holds_any_of_it() {
     let mut visitor = Broken::default();
     healthtech_catalog::visit(&mut visitor);
     assert!(visitor.errors > 100_000, "only {} errors were seen", visitor.errors);
+}
+
+#[test]
+fn no_error_of_broken_json_holds_any_of_it() {
+    let mut visitor = BrokenJson::default();
+    healthtech_catalog::visit(&mut visitor);
+    assert!(visitor.errors > 20_000, "only {} errors were seen", visitor.errors);
 }
 
 /// Two instances that differ in nothing but tagged content look the same.
@@ -46,7 +55,8 @@ impl EventVisitor for Shown {
 /// Every text that is made of an event without asking for its content.
 fn shown<E: Event + Debug>(bytes: &[u8]) -> Vec<String> {
     let event: E = from_slice(bytes).expect("the datum is sound");
-    vec![format!("{event:?}"), format!("{event:#?}")]
+    let json = redacted_json(&event).expect("the event has a wire form");
+    vec![format!("{event:?}"), format!("{event:#?}"), json]
 }
 
 /// Data cut off and changed at every byte.
@@ -74,6 +84,41 @@ impl EventVisitor for Broken {
 impl Broken {
     fn decode<E: Event>(&mut self, bytes: &[u8]) {
         let Err(error) = from_slice::<E>(bytes) else { return };
+        self.errors += 1;
+        let text = format!("{error} {error:?} {error:#?}");
+        assert!(!text.contains(CANARY), "{}: {text}", E::DESCRIPTOR.event_type);
+    }
+}
+
+/// JSON cut off in many places, and with a canary where something else belongs.
+#[derive(Default)]
+struct BrokenJson {
+    errors: usize,
+}
+
+impl EventVisitor for BrokenJson {
+    fn event<E: Event + PartialEq + Debug>(&mut self) {
+        let event: E =
+            from_slice(&datum(E::layout(), Plant::Everywhere, 5, 6)).expect("it is sound");
+        let sound = to_json(&event, Reveal::Full).expect("the event has a wire form");
+        for end in (0..sound.len()).step_by(89) {
+            self.read::<E>(&sound[..end]);
+        }
+        for (at, _) in sound.match_indices([':', ',']).step_by(5) {
+            let wrong = format!("{}\"{CANARY}-7\"{}", &sound[..=at], &sound[at + 1..]);
+            self.read::<E>(&wrong);
+            self.read::<E>(&format!("{}{{\"{CANARY}-8\":1}},{}", &sound[..=at], &sound[at + 1..]));
+        }
+        // A member renamed, which leaves the JSON sound.
+        for (at, _) in sound.match_indices("\":").step_by(3) {
+            self.read::<E>(&format!("{}-{CANARY}{}", &sound[..at], &sound[at..]));
+        }
+    }
+}
+
+impl BrokenJson {
+    fn read<E: Event>(&mut self, text: &str) {
+        let Err(error) = from_json::<E>(text) else { return };
         self.errors += 1;
         let text = format!("{error} {error:?} {error:#?}");
         assert!(!text.contains(CANARY), "{}: {text}", E::DESCRIPTOR.event_type);

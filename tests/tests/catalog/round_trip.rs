@@ -2,9 +2,12 @@
 
 use crate::datum::{Plant, datum};
 use factline_core::avro::codec::{from_slice, to_vec};
+use factline_core::avro::layout::json::{from_json, to_json};
+use factline_core::avro::layout::sample::{Options, sample};
 use factline_core::avro::schema::Schema;
 use factline_core::avro::value::Value;
 use factline_core::event::{Event, EventVisitor};
+use factline_core::privacy::Reveal;
 use std::fmt::Debug;
 
 /// How many random instances of each event.
@@ -38,6 +41,33 @@ impl EventVisitor for RoundTrip {
 #[test]
 fn every_event_is_read_as_it_was_written() {
     let mut visitor = RoundTrip::default();
+    healthtech_catalog::visit(&mut visitor);
+    assert_eq!(visitor.events, 867);
+}
+
+/// Random instances as services' own tests make them, through JSON and back.
+#[derive(Default)]
+struct Json {
+    events: usize,
+}
+
+impl EventVisitor for Json {
+    fn event<E: Event + PartialEq + Debug>(&mut self) {
+        self.events += 1;
+        for seed in 0..3 {
+            let name = E::DESCRIPTOR.event_type;
+            let event: E = sample(seed, &Options::default()).expect("every event has instances");
+            let json = to_json(&event, Reveal::Full).expect("the event has a wire form");
+            let again: E = from_json(&json).unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert!(again == event, "{name}, seed {seed}: not equal after JSON");
+            assert_eq!(from_slice::<E>(&to_vec(&event).expect("a wire form")), Ok(event), "{name}");
+        }
+    }
+}
+
+#[test]
+fn every_event_is_read_from_the_json_that_it_becomes() {
+    let mut visitor = Json::default();
     healthtech_catalog::visit(&mut visitor);
     assert_eq!(visitor.events, 867);
 }
