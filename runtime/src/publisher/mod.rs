@@ -75,8 +75,8 @@ use sink::Sink;
 /// An event with a [`Receipt`] is on every in-sync replica of its partition, once. An event whose
 /// receipt is an error was not written, unless the error
 /// [says that it may have been](Error::may_have_been_written): publishing it again is then at least
-/// once. Events of one key that are accepted one after another are written in that order. An event
-/// that must not be lost with the process goes through the outbox.
+/// once. Events of one key that are accepted one after another are written in that order. What was
+/// accepted and has no receipt is lost with the process.
 #[derive(Clone)]
 pub struct Publisher {
     shared: Arc<Shared>,
