@@ -79,7 +79,6 @@ pub async fn run(inputs: &[Input], options: &Options) -> Result<Report, Error> {
     let publisher = connection.publisher(SERVICE)?;
     let journal = Journal::default();
     let mut consumer = consumer(&connection, &publisher, &journal)?.start()?;
-    consumer.assigned().await;
     let mut intake = Intake::new(&publisher, &journal, options.tenant.clone());
     for input in inputs {
         intake.file(input).await?;

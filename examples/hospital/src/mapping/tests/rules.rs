@@ -63,3 +63,21 @@ fn the_message_itself_is_told_of() {
     assert_eq!(refused.issues[0].severity, IssueSeverity::Error);
     assert!(refused.issues[0].diagnostics.as_deref().is_some_and(|why| why.contains("PV1-19")));
 }
+
+#[test]
+fn no_cut_or_bent_message_panics() {
+    let mut memory = Memory::default();
+    for input in crate::input::own() {
+        for at in 0..input.bytes.len() {
+            let mut bent = input.bytes.clone();
+            bent[at] = *b"|^~\\&\r\"\xff9".get(at % 9).unwrap_or(&b'0');
+            for bytes in [&input.bytes[..at], &bent] {
+                for message in crate::hl7::read("bent.hl7", bytes).into_iter().flatten() {
+                    for fact in map(&message, &memory).facts {
+                        memory.remember(&*fact, super::id_of(&*fact));
+                    }
+                }
+            }
+        }
+    }
+}
