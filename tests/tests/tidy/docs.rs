@@ -36,16 +36,49 @@ fn no_link_is_dead() {
     assert!(alive > 0, "no link was found at all");
 }
 
-/// The Markdown files of a folder, without what is built or hidden.
+/// The attributes that the generator asks a schema for, and the keys it knows in its two settings files.
+#[test]
+fn the_page_of_attributes_names_everything_that_is_read() {
+    let page = crate::read("docs/attributes.md");
+    let mut read = BTreeSet::new();
+    for folder in ["resolve", "check"] {
+        for file in files(&root().join("codegen/src").join(folder), ".rs") {
+            let code = std::fs::read_to_string(file).expect("the source can be read");
+            read.extend(between(&code, &[".str(\"", ".get(\""], '"'));
+        }
+    }
+    assert!(read.contains("eventType") && read.contains("retired"), "{read:?}");
+    read.extend(between(&crate::read("codegen/src/input/domain.rs"), &["\n            \""], '"'));
+    read.extend(between(
+        &crate::read("codegen/src/build/catalog_file.rs"),
+        &["\n            (\""],
+        '"',
+    ));
+    assert!(read.contains("retention") && read.contains("domain-features"), "{read:?}");
+    read.retain(|name| !name.contains(' ') && !page.contains(&format!("`{name}`")));
+    assert!(read.is_empty(), "docs/attributes.md does not name {read:?}");
+}
+
+/// What stands between one of the openings and the closing.
+fn between(text: &str, openings: &[&str], closing: char) -> BTreeSet<String> {
+    let after = openings.iter().flat_map(|opening| text.split(opening).skip(1));
+    after.filter_map(|rest| rest.split(closing).next()).map(str::to_owned).collect()
+}
+
 fn markdown(folder: &Path) -> Vec<PathBuf> {
+    files(folder, ".md")
+}
+
+/// The files of a folder with an ending, without what is built or hidden.
+fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).expect("the folder can be read").flatten() {
         let path = entry.path();
         let name = entry.file_name();
         let name = name.to_string_lossy();
         if path.is_dir() && !name.starts_with('.') && name != "target" {
-            found.extend(markdown(&path));
-        } else if name.ends_with(".md") {
+            found.extend(files(&path, ending));
+        } else if name.ends_with(ending) {
             found.push(path);
         }
     }
