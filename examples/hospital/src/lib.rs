@@ -11,3 +11,9 @@ pub mod mapping;
 pub mod memory;
 pub mod report;
 pub mod service;
+
+/// The code of the project's README: it must compile and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+#[derive(Debug)]
+pub struct Readme;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
-use hospital::catalog::TenantId;
+use hospital::catalog::{TenantId, TopicNamer};
 use hospital::input;
 use hospital::service::{self, Options, Remote};
 
@@ -29,6 +29,9 @@ struct Args {
     /// Register schemas that the registry lacks.
     #[arg(long, requires = "registry")]
     register: bool,
+    /// The environment's prefix of topics.
+    #[arg(long, requires = "bootstrap")]
+    topic_prefix: Option<String>,
     /// How to report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -61,12 +64,15 @@ async fn main() -> ExitCode {
 
 async fn run(args: Args) -> Result<ExitCode, Box<dyn Error>> {
     let inputs = if args.paths.is_empty() { input::own() } else { input::read(&args.paths)? };
+    let topics =
+        args.topic_prefix.map_or_else(|| Ok(TopicNamer::plain()), TopicNamer::with_prefix)?;
     let remote = args.bootstrap.zip(args.registry);
     let options = Options {
         remote: remote.map(|(bootstrap, registry)| Remote {
             bootstrap,
             registry,
             register: args.register,
+            topics,
         }),
         wait: Duration::from_secs(args.wait),
         tenant: args.tenant,

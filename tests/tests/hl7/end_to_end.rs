@@ -1,8 +1,12 @@
 //! All files at once through the running service.
 
+use std::path::Path;
+
 use factline_tests::conformance::folder;
-use hospital::input::{self, Input};
-use hospital::service::{Options, run};
+use factline_tests::servers::{self, Server};
+use hospital::catalog::TopicNamer;
+use hospital::input;
+use hospital::service::{Options, Remote, run};
 use libtest_mimic::{Completion, Failed, Trial};
 use serde_json::Value;
 
@@ -11,25 +15,41 @@ use super::canary;
 /// How many of the messages give an event at least: a mapping that is lost shows here.
 const UNDERSTOOD: u64 = 60;
 
-pub(crate) fn trial() -> Trial {
-    Trial::ignorable_test("end to end: every message, embedded", || {
-        let Some(folder) = folder() else {
-            return Ok(Completion::ignored_with("no conformance data; see FACTLINE_CONFORMANCE"));
-        };
-        let mut inputs = input::read(&[folder.join("hl7v2")])?;
-        for input in &mut inputs {
-            input.bytes = canary::planted(&input.bytes);
-        }
-        service(&inputs)?;
-        Ok(Completion::Completed)
+/// With broker and registry inside the process.
+pub(crate) fn embedded() -> Trial {
+    let name = "end to end: every message, embedded";
+    let Some(folder) = folder() else { return without_data(name) };
+    Trial::test(name, move || service(&folder, &Options::embedded()?))
+}
+
+/// With a real cluster and registry, in topics of its own.
+pub(crate) fn remote() -> Trial {
+    let name = "end to end: every message, real cluster";
+    let Some(folder) = folder() else { return without_data(name) };
+    servers::trial(name, &[Server::Kafka, Server::Registry], move |addresses| {
+        let [bootstrap, registry] = &addresses[..] else { return Err("two addresses".into()) };
+        // Other suites publish on the same cluster.
+        let topics = TopicNamer::with_prefix(format!("hl7-{}.", std::process::id()))?;
+        let (bootstrap, registry) = (bootstrap.clone(), registry.clone());
+        let remote = Remote { bootstrap, registry, register: true, topics };
+        let options = Options { remote: Some(remote), ..Options::embedded()? };
+        service(&folder, &options)
     })
 }
 
-fn service(inputs: &[Input]) -> Result<(), Failed> {
-    let options = Options::embedded()?;
+fn without_data(name: &str) -> Trial {
+    let reason = "no conformance data; see FACTLINE_CONFORMANCE";
+    Trial::ignorable_test(name, move || Ok(Completion::ignored_with(reason)))
+}
+
+fn service(folder: &Path, options: &Options) -> Result<(), Failed> {
+    let mut inputs = input::read(&[folder.join("hl7v2")])?;
+    for input in &mut inputs {
+        input.bytes = canary::planted(&input.bytes);
+    }
     let runtime = tokio::runtime::Runtime::new()?;
     // The service itself fails unless every event that it published has been handled.
-    let report = runtime.block_on(run(inputs, &options))?;
+    let report = runtime.block_on(run(&inputs, options))?;
     let json = report.to_json();
     canary::absent_from(&json)?;
     canary::absent_from(&report.to_string())?;

@@ -13,7 +13,8 @@ use hospital::memory::Memory;
 use serde_json::Value;
 
 fn main() {
-    conformance::main(vec![suite("hl7v2/INDEX.jsonl", file), end_to_end::trial()]);
+    let suite = suite("hl7v2/INDEX.jsonl", file);
+    conformance::main(vec![suite, end_to_end::embedded(), end_to_end::remote()]);
 }
 
 /// Every message of one file: read or refused, and mapped to an event or a reason, in words that

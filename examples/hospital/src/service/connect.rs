@@ -46,6 +46,7 @@ pub(super) struct Connection {
     cluster: Cluster,
     registry: Arc<dyn Registry>,
     if_missing: IfMissing,
+    topics: TopicNamer,
     _broker: Option<Broker>,
 }
 
@@ -65,6 +66,7 @@ impl Connection {
             cluster: broker.cluster(),
             registry: Arc::new(Embedded::new()),
             if_missing: IfMissing::Register,
+            topics: TopicNamer::plain(),
             _broker: Some(broker),
         })
     }
@@ -72,12 +74,13 @@ impl Connection {
     async fn remote(remote: &Remote) -> Result<Self, Error> {
         let cluster = Cluster::at(&remote.bootstrap);
         let registry = Confluent::builder(&remote.registry).build()?.cached();
-        let topics = Topics::connect(&cluster, TopicNamer::plain(), topics::Options::default())?;
+        let topics = Topics::connect(&cluster, remote.topics.clone(), topics::Options::default())?;
         topics.ensure(TOPICS).await?;
         Ok(Self {
             cluster,
             registry: Arc::new(registry),
             if_missing: if remote.register { IfMissing::Register } else { IfMissing::Fail },
+            topics: remote.topics.clone(),
             _broker: None,
         })
     }
@@ -90,9 +93,16 @@ impl Connection {
         Arc::clone(&self.registry)
     }
 
+    pub(super) fn topics(&self) -> TopicNamer {
+        self.topics.clone()
+    }
+
     pub(super) fn publisher(&self, source: &str) -> Result<Publisher, Error> {
-        let options =
-            PublisherOptions { if_missing: self.if_missing, ..PublisherOptions::default() };
+        let options = PublisherOptions {
+            if_missing: self.if_missing,
+            topics: self.topics(),
+            ..PublisherOptions::default()
+        };
         Ok(Publisher::connect(&self.cluster, self.registry(), Source::new(source)?, options)?)
     }
 }

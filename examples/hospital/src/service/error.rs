@@ -7,19 +7,19 @@ use std::time::Duration;
 #[non_exhaustive]
 pub enum Error {
     /// The broker inside the process.
-    #[error("the embedded broker: {0}")]
+    #[error("the embedded broker does not start")]
     Broker(#[from] factline::embedded::Error),
     /// A topic.
-    #[error("topics: {0}")]
+    #[error("the topics are not there")]
     Topics(#[from] factline::topics::Error),
     /// The registry.
-    #[error("the schema registry: {0}")]
+    #[error("the schema registry does not answer")]
     Registry(#[from] factline::registry::Error),
     /// The publisher, or an event that it could not publish.
-    #[error("publishing: {0}")]
+    #[error("an event was not published")]
     Publisher(#[from] factline::publisher::Error),
     /// The consumer, or a record that a handler gave up.
-    #[error("consuming: {0}")]
+    #[error("the consumer ended")]
     Consumer(#[from] factline::consumer::Error),
     /// The consumer ended although nobody stopped it.
     #[error("the consumer ended before every event was handled")]
@@ -33,6 +33,6 @@ pub enum Error {
         wait: Duration,
     },
     /// A name that can't be used.
-    #[error("{0}")]
+    #[error("a name can not be used")]
     Name(#[from] crate::catalog::InvalidText),
 }

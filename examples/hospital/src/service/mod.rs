@@ -6,7 +6,7 @@ mod intake;
 
 use std::time::Duration;
 
-use factline::consumer::{Consumer, Running};
+use factline::consumer::{Consumer, Options as ConsumerOptions, Running};
 use factline::publisher::Publisher;
 
 pub use error::Error;
@@ -15,7 +15,7 @@ use crate::catalog::appointment::AppointmentTopic;
 use crate::catalog::encounter::EncounterTopic;
 use crate::catalog::immunization::ImmunizationTopic;
 use crate::catalog::lab::LabTopic;
-use crate::catalog::{InvalidText, TenantId};
+use crate::catalog::{InvalidText, TenantId, TopicNamer};
 use crate::desk::Desk;
 use crate::handlers::{Census, LabAlert, Reminders, VaccineRegistry, file_the_rest};
 use crate::input::Input;
@@ -47,6 +47,8 @@ pub struct Remote {
     pub registry: String,
     /// Whether to register schemas that the registry lacks; else publishing such an event fails.
     pub register: bool,
+    /// The environment's names of topics.
+    pub topics: TopicNamer,
 }
 
 impl Options {
@@ -97,7 +99,9 @@ fn consumer(
     journal: &Journal,
 ) -> Result<Consumer, Error> {
     let desk = |handler| Desk::new(handler, publisher.clone(), journal.clone());
+    let options = ConsumerOptions { topics: connection.topics(), ..ConsumerOptions::default() };
     let builder = Consumer::builder(connection.cluster(), SERVICE, connection.registry())
+        .options(options)
         .handler::<EncounterTopic, _>(Census::new(desk("census")))
         .handler::<LabTopic, _>(LabAlert::new(desk("lab alert")))
         .handler::<AppointmentTopic, _>(Reminders::new(desk("reminders")))
