@@ -1,4 +1,4 @@
-//! What happened, as data; [`text`] and [`json`] show it.
+//! What happened, as data; shown as text for a person or as JSON for a program.
 
 mod json;
 mod text;
