@@ -8,6 +8,7 @@ use proc_macro2::TokenStream;
 
 use crate::config::Config;
 use crate::input::Input;
+use crate::model::Catalog;
 use crate::{check, resolve, rust};
 
 /// What came out of [`generate`].
@@ -15,6 +16,9 @@ use crate::{check, resolve, rust};
 pub struct Generated {
     /// The files by their path from the folder of the root; none where a finding is an error.
     pub files: BTreeMap<String, String>,
+    /// The path of each record, enum and fixed that is a type of its own, from the root, by its
+    /// full name in Avro.
+    pub types: BTreeMap<String, String>,
     /// Everything there is to say about the schemas.
     pub findings: Vec<Finding>,
 }
@@ -36,18 +40,19 @@ pub fn generate(input: &Input, config: &Config) -> Generated {
     let mut findings = input.findings.clone();
     findings.extend(parsed.findings);
     findings.extend(check::check(&parsed.set, input));
-    let mut generated = Generated { files: BTreeMap::new(), findings };
+    let mut generated = Generated { findings, ..Generated::default() };
     if !generated.has_errors() {
-        generated.files = emit(&parsed.set, input, config);
+        let catalog = resolve::resolve(&parsed.set, input, config);
+        generated.files = emit(&catalog, &parsed.set, config);
+        generated.types = catalog.types();
     }
     generated
 }
 
-fn emit(set: &SchemaSet, input: &Input, config: &Config) -> BTreeMap<String, String> {
-    let catalog = resolve::resolve(set, input, config);
+fn emit(catalog: &Catalog, set: &SchemaSet, config: &Config) -> BTreeMap<String, String> {
     // A path that is none shows in the first line that uses it.
     let core: TokenStream = config.core.parse().unwrap_or_default();
-    let mut files = rust::files(&catalog, &core, env!("CARGO_PKG_VERSION"));
+    let mut files = rust::files(catalog, &core, env!("CARGO_PKG_VERSION"));
     files.extend(set.ids().filter_map(|id| schema(set, id)));
     files
 }

@@ -5,7 +5,9 @@
 mod modules;
 mod topics;
 
-use factline_emit::model::{Enum, Fixed, Record, Union};
+use std::collections::BTreeMap;
+
+use factline_emit::model::{Common, Enum, Fixed, Record, Union};
 use proc_macro2::{Ident, TokenStream};
 
 pub(crate) use modules::{Module, ModuleId, Modules};
@@ -68,6 +70,30 @@ pub(crate) struct Entity {
     pub(crate) id: Ident,
     /// The marker of core's own, in the place of a generated one.
     pub(crate) core: Option<TokenStream>,
+}
+
+impl Catalog {
+    /// The path of each type that implements core's `Named`, by full name.
+    pub(crate) fn types(&self) -> BTreeMap<String, String> {
+        let all = self.modules.ids().flat_map(|id| {
+            let module = self.modules.get(id);
+            let common = self.contents[id.0].items.iter().filter_map(Item::named);
+            common.map(|common| (common.full_name.clone(), module.path_of(&common.ident)))
+        });
+        all.collect()
+    }
+}
+
+impl Item {
+    /// What a named type has, if this is one in Rust, too.
+    fn named(&self) -> Option<&Common> {
+        match self {
+            Self::Record(record) => Some(&record.common),
+            Self::Enum(item) => Some(&item.common),
+            Self::Fixed(item) if item.logical.is_none() => Some(&item.common),
+            Self::Fixed(_) | Self::Union(_) | Self::Alias { .. } => None,
+        }
+    }
 }
 
 impl Contents {

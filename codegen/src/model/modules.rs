@@ -23,6 +23,11 @@ pub(crate) struct Module {
 pub(crate) struct ModuleId(pub(crate) usize);
 
 impl Module {
+    /// The path of an item from the root.
+    pub(crate) fn path_of(&self, item: &Ident) -> String {
+        self.path.iter().map(|part| format!("{part}::")).collect::<String>() + &item.to_string()
+    }
+
     /// Whether it has no children, and so stands in a file rather than a folder.
     pub(crate) fn is_leaf(&self) -> bool {
         !self.path.is_empty() && self.children.is_empty()

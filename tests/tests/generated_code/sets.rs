@@ -18,6 +18,8 @@ pub(crate) struct Set {
     pub(crate) input: Input,
     /// What the row says must happen.
     pub(crate) expect: Expect,
+    /// Whether it is made of real files.
+    pub(crate) is_file: bool,
 }
 
 /// What must happen to a set.
@@ -96,7 +98,7 @@ fn files(folder: &Path) -> Result<Vec<Set>, Failed> {
             "either" | "ok-if-comments-allowed" => Expect::Either,
             _ => Expect::Error,
         };
-        sets.push(Set { id: file, input, expect });
+        sets.push(Set { id: file, input, expect, is_file: true });
     }
     Ok(sets)
 }
@@ -113,7 +115,7 @@ fn of_fields<'r>(
         };
         let id = format!("{}.{field}", row["id"].as_str().unwrap_or_default());
         let sources = vec![Source::new(format!("{id}.avsc"), text)];
-        Set { id, input: Input { sources, ..Input::default() }, expect }
+        Set { id, input: Input { sources, ..Input::default() }, expect, is_file: false }
     })
 }
 
