@@ -59,11 +59,13 @@ impl Census {
         event: &Envelope<impl Sized + Sync>,
         who: Move,
     ) -> Result<(), HandlerError> {
-        let Some(place) = self.stays(|stays| stays.remove(&who.encounter_id)) else {
+        let Some(place) = self.stays(|stays| stays.get(&who.encounter_id).cloned()) else {
             self.desk.done(event, "was not in the census", Vec::new());
             return Ok(());
         };
+        // Forgotten only once it is told: if telling fails, the event comes again.
         let vacated = self.desk.follow_up(cx, &vacated(who, place.clone())).await?;
+        self.stays(|stays| stays.remove(&who.encounter_id));
         self.desk.done(event, self.now_has(&place), vec![vacated]);
         Ok(())
     }

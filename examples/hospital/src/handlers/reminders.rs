@@ -81,7 +81,8 @@ impl Reminders {
         appointment: (AppointmentId, PatientId),
         reason: Why,
     ) -> Result<Option<Published>, HandlerError> {
-        let Some(pending_count) = self.planned(|planned| planned.remove(&appointment.0)) else {
+        let Some(pending_count) = self.planned(|planned| planned.get(&appointment.0).copied())
+        else {
             return Ok(None);
         };
         let event = ReminderScheduleCancelled {
@@ -91,7 +92,10 @@ impl Reminders {
             reason,
             pending_count,
         };
-        self.desk.follow_up(cx, &event).await.map(Some)
+        // Forgotten only once it is told: if telling fails, the event comes again.
+        let dropped = self.desk.follow_up(cx, &event).await?;
+        self.planned(|planned| planned.remove(&appointment.0));
+        Ok(Some(dropped))
     }
 }
 

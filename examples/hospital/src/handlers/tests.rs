@@ -149,3 +149,17 @@ async fn a_publisher_that_may_recover_asks_for_another_attempt() {
     assert_eq!(failed.expect_err("not published").class(), factline::event::Class::Retry);
     assert_eq!(journal.outstanding(), 0);
 }
+
+#[tokio::test]
+async fn a_discharge_that_failed_is_handled_when_it_comes_again() {
+    let (desk, recorder, _) = desk();
+    let census = Census::new(desk);
+    let admitted: EncounterAdmitted = event("02-admission.hl7");
+    let discharged: EncounterDischarged = event("08-discharge.hl7");
+    deliver_in::<EncounterTopic, _, _>(&census, &context(), &admitted).await.expect("admitted");
+    recorder.fail_next(factline::publisher::ErrorKind::Timeout);
+    let failed = deliver_in::<EncounterTopic, _, _>(&census, &context(), &discharged).await;
+    assert!(failed.is_err());
+    deliver_in::<EncounterTopic, _, _>(&census, &context(), &discharged).await.expect("again");
+    assert_eq!(recorder.events::<BedVacated>().expect("beds").len(), 1);
+}
