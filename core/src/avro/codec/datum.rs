@@ -4,21 +4,20 @@ use super::{
     DecodeError, DecodeErrorKind, EncodeError, EncodeErrorKind, Named, Reader, View, Writer,
 };
 use crate::avro::layout::{Layout, locate};
-use std::cell::Cell;
+use std::cell::RefCell;
 
-/// Where a thread's scratch buffer starts, and up to where it is kept from one event to the next, in bytes.
-const SCRATCH_START: usize = 1 << 10;
-const SCRATCH_KEPT: usize = 1 << 20;
+/// The size of a thread's scratch buffer in bytes: more than most events need.
+const SCRATCH: usize = 1 << 12;
 
 /// Room beyond the bound of `encoded_len`: a varint is stored as eight bytes whatever its length.
 const SLACK: usize = 8;
 
 thread_local! {
     /// All of it is initialised, so that encoding neither clears a buffer nor asks for its size first.
-    static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+    static BUFFER: RefCell<[u8; SCRATCH]> = const { RefCell::new([0; SCRATCH]) };
 }
 
-/// Encodes a value and hands its datum to a function, without an allocation of its own.
+/// Encodes a value and hands its datum to a function: the fastest way, as nothing is allocated and nothing copied.
 ///
 /// # Errors
 /// A value does not fit its wire form; see [`EncodeError`].
@@ -35,17 +34,76 @@ pub fn encode_with<T: Named, R>(
     value: &T,
     receive: impl FnOnce(&[u8]) -> R,
 ) -> Result<R, EncodeError> {
-    // At the end of a thread, or inside `receive`, the scratch buffer is away: a fresh one will do.
-    let mut scratch = SCRATCH.try_with(Cell::take).unwrap_or_default();
-    let result = match write(value, &mut scratch) {
-        Ok(len) => Ok(receive(&scratch[..len])),
-        Err((kind, offset)) => Err(explain_encode(kind, T::layout(), &scratch[..offset])),
-    };
-    if scratch.len() <= SCRATCH_KEPT {
-        // Fails only at the end of a thread, and the buffer ends with it.
-        let _ = SCRATCH.try_with(|kept| kept.set(scratch));
+    encode_framed(&[], value, receive)
+}
+
+/// The same with a header in front of the datum, such as that of Confluent's wire format.
+///
+/// # Errors
+/// A value does not fit its wire form; see [`EncodeError`].
+#[inline]
+pub fn encode_framed<T: Named, R>(
+    header: &[u8],
+    value: &T,
+    receive: impl FnOnce(&[u8]) -> R,
+) -> Result<R, EncodeError> {
+    BUFFER.with(|buffer| {
+        // Inside `receive` the buffer is in use.
+        if let Ok(mut buffer) = buffer.try_borrow_mut()
+            && let Some(end) = write(header, value, &mut *buffer)
+        {
+            return deliver::<T, R>(header, end, &*buffer, receive);
+        }
+        encode_large(header, value, receive)
+    })
+}
+
+/// The same for values that do not fit the scratch buffer.
+#[cold]
+#[inline(never)]
+fn encode_large<T: Named, R>(
+    header: &[u8],
+    value: &T,
+    receive: impl FnOnce(&[u8]) -> R,
+) -> Result<R, EncodeError> {
+    let mut buffer = vec![0; header.len() + value.encoded_len() + SLACK];
+    loop {
+        if let Some(end) = write(header, value, &mut buffer) {
+            return deliver::<T, R>(header, end, &buffer, receive);
+        }
+        // Only if the size was a lie.
+        buffer.resize(2 * buffer.len(), 0);
     }
-    result
+}
+
+/// What came of writing: a length, or an error at an offset.
+type End = Result<usize, (EncodeErrorKind, usize)>;
+
+/// Writes a header and a value to the front of a buffer; `None` if that is too small.
+#[inline]
+fn write<T: Named>(header: &[u8], value: &T, buffer: &mut [u8]) -> Option<End> {
+    let (start, buffer) = buffer.split_at_mut_checked(header.len())?;
+    start.copy_from_slice(header);
+    let (state, len) = (State::default(), buffer.len());
+    let mut writer = Writer::new(buffer, &state);
+    value.encode(&mut writer);
+    writer.finish(len)
+}
+
+#[inline]
+fn deliver<T: Named, R>(
+    header: &[u8],
+    end: End,
+    buffer: &[u8],
+    receive: impl FnOnce(&[u8]) -> R,
+) -> Result<R, EncodeError> {
+    match end {
+        Ok(len) => Ok(receive(&buffer[..header.len() + len])),
+        Err((kind, offset)) => {
+            let written = &buffer[header.len()..header.len() + offset];
+            Err(explain_encode(kind, T::layout(), written))
+        }
+    }
 }
 
 /// Encodes into a new vector of just its size.
@@ -56,34 +114,13 @@ pub fn to_vec<T: Named>(value: &T) -> Result<Vec<u8>, EncodeError> {
     encode_with(value, <[u8]>::to_vec)
 }
 
-/// Appends the encoded value to a buffer, which grows at most once.
+/// Appends the encoded value to a vector, which grows at most once.
 ///
 /// # Errors
 /// A value does not fit its wire form; the buffer is then as it was before.
 #[inline]
 pub fn encode_into<T: Named>(value: &T, out: &mut Vec<u8>) -> Result<(), EncodeError> {
     encode_with(value, |datum| out.extend_from_slice(datum))
-}
-
-/// Writes a value to the front of a buffer, which grows until it is large enough, and returns its length.
-#[inline]
-fn write<T: Named>(value: &T, buffer: &mut Vec<u8>) -> Result<usize, (EncodeErrorKind, usize)> {
-    loop {
-        let (state, len) = (State::default(), buffer.len());
-        let mut writer = Writer::new(buffer, &state);
-        value.encode(&mut writer);
-        if let Some(end) = writer.finish(len) {
-            return end;
-        }
-        grow(buffer, value.encoded_len());
-    }
-}
-
-/// Makes room for a value of this size, and more than there was if the size was a lie.
-#[cold]
-fn grow(buffer: &mut Vec<u8>, size: usize) {
-    let room = (size + SLACK).max(2 * buffer.len()).max(SCRATCH_START);
-    buffer.resize(room, 0);
 }
 
 #[cold]

@@ -69,7 +69,7 @@ mod writer;
 mod tests;
 
 pub(crate) use append::Appender;
-pub use datum::{encode_into, encode_with, from_slice, to_vec, view_from_slice};
+pub use datum::{encode_framed, encode_into, encode_with, from_slice, to_vec, view_from_slice};
 pub use error::{DecodeError, DecodeErrorKind, EncodeError, EncodeErrorKind};
 pub use reader::{DEPTH_LIMIT, Reader, ZERO_SIZED_ITEMS_LIMIT};
 pub use symbol::{UnknownSymbol, symbol};

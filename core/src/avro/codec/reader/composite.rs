@@ -20,10 +20,11 @@ impl<'a> Reader<'a> {
         let Some(depth) = self.depth.checked_sub(1) else {
             return Err(self.error(DecodeErrorKind::TooDeep));
         };
-        self.lend(|r| {
-            r.depth = depth;
-            read(r)
-        })
+        let mut inner = Reader { depth, ..*self };
+        let result = read(&mut inner);
+        self.rest = inner.rest;
+        self.zero_sized = inner.zero_sized;
+        result
     }
 
     /// Has something read by a reader of its own, so that the address of this one stays unknown and it can be kept in
@@ -35,7 +36,10 @@ impl<'a> Reader<'a> {
     ) -> Result<T, DecodeError> {
         let mut lent = Reader { ..*self };
         let result = read(&mut lent);
-        self.rest = lent.rest;
+        // Only the length is taken over: both words of `lent.rest` would be copied as one, which a processor cannot do
+        // before the two stores of the callee are through.
+        let read = self.rest.len() - lent.rest.len();
+        self.rest = self.rest.get(read..).unwrap_or_default();
         self.zero_sized = lent.zero_sized;
         result
     }

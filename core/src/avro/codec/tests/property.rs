@@ -1,7 +1,7 @@
 //! What holds for all values and for all bytes.
 use super::model::{Choice, Every, Tree, TreeRef};
 use crate::avro::codec::{
-    Encode, Named, encode_into, encode_with, from_slice, to_vec, view_from_slice,
+    Encode, Named, encode_framed, encode_into, encode_with, from_slice, to_vec, view_from_slice,
 };
 use crate::avro::layout::schema_json;
 use crate::avro::logical::{AvroDuration, BigDecimal, Decimal};
@@ -87,6 +87,17 @@ prop_compose! {
     }
 }
 
+#[test]
+fn an_event_larger_than_the_scratch_buffer_is_written_all_the_same() {
+    for size in (4000..4200).chain([1 << 20]) {
+        let tree = Tree { name: "x".repeat(size), ..Tree::default() };
+        let bytes = to_vec(&tree).unwrap();
+        assert!(from_slice::<Tree>(&bytes).unwrap() == tree, "{size}");
+        let framed = encode_framed(&[7; 17], &tree, <[u8]>::to_vec).unwrap();
+        assert_eq!(&framed[17..], bytes);
+    }
+}
+
 proptest! {
     #[test]
     fn what_is_written_is_read_back(every in every()) {
@@ -103,6 +114,8 @@ proptest! {
         encode_into(&every, &mut appended).unwrap();
         prop_assert_eq!(&appended[..5], [7; 5]);
         prop_assert_eq!(&appended[5..], &bytes);
+        let framed = encode_framed(&[7; 5], &every, <[u8]>::to_vec).unwrap();
+        prop_assert_eq!(&framed, &appended);
         // The scratch buffer is in use while it is shown.
         let inner = encode_with(&every, |outer| (to_vec(&every).unwrap(), outer.to_vec())).unwrap();
         prop_assert_eq!(inner, (bytes.clone(), bytes));
