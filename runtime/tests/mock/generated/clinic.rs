@@ -40,8 +40,8 @@ impl __p::Encode for VisitEnded {
     }
 }
 impl __p::Decode for VisitEnded {
-    fn decode(r: &mut __p::Reader<'_>) -> __p::Decoded<VisitEnded> {
-        r.record(|r| __p::Result::Ok(VisitEnded {
+    fn decode(r: &mut __p::Reader<'_>) -> __p::Decoded<Self> {
+        r.record(|r| __p::Result::Ok(Self {
             visit_id: r.uuid_text()?,
             number: r.long()?,
             minutes: r.option(0, |r| r.int())?,
@@ -50,33 +50,19 @@ impl __p::Decode for VisitEnded {
 }
 impl __p::Named for VisitEnded {
     fn layout() -> &'static __p::Layout {
-        static LAYOUT: __p::Layout = __p::Layout::record(
-            "clinic.VisitEnded",
-            &[
-                __p::FieldLayout::new(
-                    "visit_id",
-                    __p::Shape::Logical(__p::LogicalShape::Uuid {
-                        entity: __p::Option::Some("Visit"),
-                    }),
-                ),
-                __p::FieldLayout::new("number", __p::Shape::Long),
-                __p::FieldLayout::new(
-                        "minutes",
-                        __p::Shape::Union(&[__p::Shape::Null, __p::Shape::Int]),
-                    )
-                    .default("null"),
-            ],
-        );
+        static FIELDS: &[__p::FieldLayout] = &[
+            __p::s::field("visit_id", __p::s::id("Visit")),
+            __p::s::field("number", __p::Shape::Long),
+            __p::s::optional("minutes", &[__p::Shape::Null, __p::Shape::Int]),
+        ];
+        static LAYOUT: __p::Layout = __p::Layout::record("clinic.VisitEnded", FIELDS);
         &LAYOUT
     }
 }
 impl __p::Debug for VisitEnded {
     fn fmt(&self, f: &mut __p::Formatter<'_>) -> __p::FmtResult {
-        __p::debug_record(
-            f,
-            <VisitEnded as __p::Named>::layout(),
-            &[&self.visit_id, &self.number, &self.minutes],
-        )
+        let fields: &[&dyn __p::Debug] = &[&self.visit_id, &self.number, &self.minutes];
+        __p::debug_record(f, <Self as __p::Named>::layout(), fields)
     }
 }
 impl __p::Event for VisitEnded {
@@ -95,7 +81,7 @@ impl __p::Event for VisitEnded {
             text_fp: *b"\xCC\xE5\xC1\x85\xBD\x01\x11lGU\x95U+\xD9\x9AY\xC3\x0FV\x02S\x86\xD43Z\x06\x06\xE4`.\xC86",
         },
         tagged: &[],
-        layout: <VisitEnded as __p::Named>::layout,
+        layout: <Self as __p::Named>::layout,
     };
     fn key(&self) -> __p::Key {
         <__p::Key as __p::From<_>>::from(self.visit_id)
@@ -128,8 +114,8 @@ impl __p::Encode for VisitStarted {
     }
 }
 impl __p::Decode for VisitStarted {
-    fn decode(r: &mut __p::Reader<'_>) -> __p::Decoded<VisitStarted> {
-        r.record(|r| __p::Result::Ok(VisitStarted {
+    fn decode(r: &mut __p::Reader<'_>) -> __p::Decoded<Self> {
+        r.record(|r| __p::Result::Ok(Self {
             visit_id: r.uuid_text()?,
             number: r.long()?,
             reason: r.string().map(__p::Phi::new)?,
@@ -138,29 +124,19 @@ impl __p::Decode for VisitStarted {
 }
 impl __p::Named for VisitStarted {
     fn layout() -> &'static __p::Layout {
-        static LAYOUT: __p::Layout = __p::Layout::record(
-            "clinic.VisitStarted",
-            &[
-                __p::FieldLayout::new(
-                    "visit_id",
-                    __p::Shape::Logical(__p::LogicalShape::Uuid {
-                        entity: __p::Option::Some("Visit"),
-                    }),
-                ),
-                __p::FieldLayout::new("number", __p::Shape::Long),
-                __p::FieldLayout::new("reason", __p::Shape::String).tagged(__p::Tag::Phi),
-            ],
-        );
+        static FIELDS: &[__p::FieldLayout] = &[
+            __p::s::field("visit_id", __p::s::id("Visit")),
+            __p::s::field("number", __p::Shape::Long),
+            __p::s::phi_field("reason", __p::Shape::String),
+        ];
+        static LAYOUT: __p::Layout = __p::Layout::record("clinic.VisitStarted", FIELDS);
         &LAYOUT
     }
 }
 impl __p::Debug for VisitStarted {
     fn fmt(&self, f: &mut __p::Formatter<'_>) -> __p::FmtResult {
-        __p::debug_record(
-            f,
-            <VisitStarted as __p::Named>::layout(),
-            &[&self.visit_id, &self.number, &self.reason],
-        )
+        let fields: &[&dyn __p::Debug] = &[&self.visit_id, &self.number, &self.reason];
+        __p::debug_record(f, <Self as __p::Named>::layout(), fields)
     }
 }
 impl __p::Event for VisitStarted {
@@ -178,13 +154,8 @@ impl __p::Event for VisitStarted {
             resolution: *b"\xCBc\x90\xA5\x7Fd\xE0\x8F\x92\x9C\xB3e\xA8\xDC\x8C\xFEr\x87\x95\x86z\xF1\xF6\xAAg\xF55\x8E\xDD\xDA9:",
             text_fp: *b"D \xD9A\0t\xA6q\xDDe\xC6v\xB0\x8C\xB2\xDB\x855\xEEZl\xA2iXI\xEDYe\x01.\xCAr",
         },
-        tagged: &[
-            __p::TaggedPath {
-                path: "reason",
-                tag: __p::Tag::Phi,
-            },
-        ],
-        layout: <VisitStarted as __p::Named>::layout,
+        tagged: &[__p::s::phi("reason")],
+        layout: <Self as __p::Named>::layout,
     };
     fn key(&self) -> __p::Key {
         <__p::Key as __p::From<_>>::from(self.visit_id)
@@ -199,8 +170,8 @@ pub enum ClinicEvent {
 }
 impl __p::AnyEvent for ClinicEvent {
     const EVENTS: &'static [&'static __p::EventDescriptor] = &[
-        <VisitEnded as __p::Event>::DESCRIPTOR,
-        <VisitStarted as __p::Event>::DESCRIPTOR,
+        __p::s::event::<VisitEnded>(),
+        __p::s::event::<VisitStarted>(),
     ];
     fn decode_as(
         index: usize,
@@ -234,13 +205,13 @@ impl __p::Topic for ClinicTopic {
 }
 /// Handles every event of the topic `clinic.visit.events`, in a runtime's context `__C`.
 pub trait ClinicHandler<__C: ?__p::Sized>: __p::Sync {
-    /// Handles `Visit.Ended`.
+    /// `Visit.Ended`.
     fn visit_ended(
         &self,
         cx: &mut __C,
         event: &__p::Envelope<VisitEnded>,
     ) -> impl __p::Future<Output = __p::Handled> + __p::Send;
-    /// Handles `Visit.Started`.
+    /// `Visit.Started`.
     fn visit_started(
         &self,
         cx: &mut __C,
@@ -276,8 +247,8 @@ pub enum VisitAggregate {
 }
 impl __p::AnyEvent for VisitAggregate {
     const EVENTS: &'static [&'static __p::EventDescriptor] = &[
-        <VisitEnded as __p::Event>::DESCRIPTOR,
-        <VisitStarted as __p::Event>::DESCRIPTOR,
+        __p::s::event::<VisitEnded>(),
+        __p::s::event::<VisitStarted>(),
     ];
     fn decode_as(
         index: usize,
@@ -296,9 +267,9 @@ impl __p::AnyEvent for VisitAggregate {
 }
 /// A state that the events of the aggregate `Visit` build.
 pub trait ApplyVisit {
-    /// Applies `Visit.Ended`.
+    /// `Visit.Ended`.
     fn ended(&mut self, event: &VisitEnded);
-    /// Applies `Visit.Started`.
+    /// `Visit.Started`.
     fn started(&mut self, event: &VisitStarted);
 }
 impl VisitAggregate {

@@ -10,14 +10,14 @@ pub mod entity;
 pub mod ids;
 /// Every event, by the full name of its record.
 pub const EVENTS: &[&::factline_core::__private::EventDescriptor] = &[
-    <self::clinic::VisitEnded as ::factline_core::__private::Event>::DESCRIPTOR,
-    <self::clinic::VisitStarted as ::factline_core::__private::Event>::DESCRIPTOR,
-    <self::pharmacy::DoseGiven as ::factline_core::__private::Event>::DESCRIPTOR,
+    ::factline_core::__private::s::event::<clinic::VisitEnded>(),
+    ::factline_core::__private::s::event::<clinic::VisitStarted>(),
+    ::factline_core::__private::s::event::<pharmacy::DoseGiven>(),
 ];
 /// Calls the visitor for the type of every event.
 pub fn visit<V: ::factline_core::__private::EventVisitor>(visitor: &mut V) {
     let _ = &visitor;
-    visitor.event::<self::clinic::VisitEnded>();
-    visitor.event::<self::clinic::VisitStarted>();
-    visitor.event::<self::pharmacy::DoseGiven>();
+    visitor.event::<clinic::VisitEnded>();
+    visitor.event::<clinic::VisitStarted>();
+    visitor.event::<pharmacy::DoseGiven>();
 }

@@ -37,8 +37,8 @@ impl __p::Encode for DoseGiven {
     }
 }
 impl __p::Decode for DoseGiven {
-    fn decode(r: &mut __p::Reader<'_>) -> __p::Decoded<DoseGiven> {
-        r.record(|r| __p::Result::Ok(DoseGiven {
+    fn decode(r: &mut __p::Reader<'_>) -> __p::Decoded<Self> {
+        r.record(|r| __p::Result::Ok(Self {
             dose_id: r.uuid_text()?,
             number: r.long()?,
         }))
@@ -46,28 +46,18 @@ impl __p::Decode for DoseGiven {
 }
 impl __p::Named for DoseGiven {
     fn layout() -> &'static __p::Layout {
-        static LAYOUT: __p::Layout = __p::Layout::record(
-            "pharmacy.DoseGiven",
-            &[
-                __p::FieldLayout::new(
-                    "dose_id",
-                    __p::Shape::Logical(__p::LogicalShape::Uuid {
-                        entity: __p::Option::Some("Dose"),
-                    }),
-                ),
-                __p::FieldLayout::new("number", __p::Shape::Long),
-            ],
-        );
+        static FIELDS: &[__p::FieldLayout] = &[
+            __p::s::field("dose_id", __p::s::id("Dose")),
+            __p::s::field("number", __p::Shape::Long),
+        ];
+        static LAYOUT: __p::Layout = __p::Layout::record("pharmacy.DoseGiven", FIELDS);
         &LAYOUT
     }
 }
 impl __p::Debug for DoseGiven {
     fn fmt(&self, f: &mut __p::Formatter<'_>) -> __p::FmtResult {
-        __p::debug_record(
-            f,
-            <DoseGiven as __p::Named>::layout(),
-            &[&self.dose_id, &self.number],
-        )
+        let fields: &[&dyn __p::Debug] = &[&self.dose_id, &self.number];
+        __p::debug_record(f, <Self as __p::Named>::layout(), fields)
     }
 }
 impl __p::Event for DoseGiven {
@@ -86,7 +76,7 @@ impl __p::Event for DoseGiven {
             text_fp: *b"q\x91!W\xC1D\xEDD\x99\x85\xA7\xA5\x9D\xB3\xD3\xA2< \x1F\xF6U\x1D\xFERi\xFB\xBC6\x14\x91\x91$",
         },
         tagged: &[],
-        layout: <DoseGiven as __p::Named>::layout,
+        layout: <Self as __p::Named>::layout,
     };
     fn key(&self) -> __p::Key {
         <__p::Key as __p::From<_>>::from(self.dose_id)
@@ -100,7 +90,7 @@ pub enum PharmacyEvent {
 }
 impl __p::AnyEvent for PharmacyEvent {
     const EVENTS: &'static [&'static __p::EventDescriptor] = &[
-        <DoseGiven as __p::Event>::DESCRIPTOR,
+        __p::s::event::<DoseGiven>(),
     ];
     fn decode_as(
         index: usize,
@@ -133,7 +123,7 @@ impl __p::Topic for PharmacyTopic {
 }
 /// Handles every event of the topic `pharmacy.events`, in a runtime's context `__C`.
 pub trait PharmacyHandler<__C: ?__p::Sized>: __p::Sync {
-    /// Handles `Dose.Given`.
+    /// `Dose.Given`.
     fn dose_given(
         &self,
         cx: &mut __C,
@@ -167,7 +157,7 @@ pub enum DoseAggregate {
 }
 impl __p::AnyEvent for DoseAggregate {
     const EVENTS: &'static [&'static __p::EventDescriptor] = &[
-        <DoseGiven as __p::Event>::DESCRIPTOR,
+        __p::s::event::<DoseGiven>(),
     ];
     fn decode_as(
         index: usize,
@@ -185,7 +175,7 @@ impl __p::AnyEvent for DoseAggregate {
 }
 /// A state that the events of the aggregate `Dose` build.
 pub trait ApplyDose {
-    /// Applies `Dose.Given`.
+    /// `Dose.Given`.
     fn given(&mut self, event: &DoseGiven);
 }
 impl DoseAggregate {
