@@ -7,8 +7,10 @@ pub mod build;
 mod check;
 mod config;
 mod digest;
+pub mod format;
 mod generate;
 mod input;
+pub mod lint;
 mod model;
 mod names;
 mod output;
@@ -17,5 +19,5 @@ mod rust;
 
 pub use config::Config;
 pub use generate::{Generated, generate};
-pub use input::{Domain, Input, read};
+pub use input::{Consumer, Domain, Input, read};
 pub use output::{Change, Key, Plan};

@@ -24,7 +24,6 @@
 //! views = ["healthtech.vitals.VitalSignsRecorded"]
 //! ```
 
-mod catalog_file;
 mod script;
 
 pub use script::compile;

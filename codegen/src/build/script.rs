@@ -6,10 +6,9 @@ use std::{env, fs, io};
 
 use factline_core::avro::finding::{Finding, Severity, Source};
 
-use super::catalog_file::{self, CatalogFile};
 use crate::config::Config;
 use crate::generate::{Generated, generate};
-use crate::input::{Input, read};
+use crate::input::{CatalogFile, Input, parse_catalog_file, read};
 use crate::output::{Key, Plan};
 
 /// How many warnings cargo is told of; the rest is counted.
@@ -93,7 +92,7 @@ fn catalog_file(base: &Path) -> Result<CatalogFile, Failure> {
     let source = Source::from_bytes(path.to_string_lossy(), bytes)
         .map_err(|finding| Failure::Findings(vec![*finding]))?;
     let mut findings = Vec::new();
-    let file = catalog_file::parse(&source, &mut findings);
+    let file = parse_catalog_file(&source, &mut findings);
     if findings.is_empty() { Ok(file) } else { Err(Failure::Findings(findings)) }
 }
 

@@ -21,6 +21,22 @@ pub struct Domain {
     pub partitions: u32,
     /// How long the topic keeps a record; for ever where that is not said.
     pub retention: Option<Duration>,
+    /// How the schemas of its events are filed in a registry; `topic-record-name` where that is
+    /// not said.
+    pub subject_strategy: Option<String>,
+    /// Who consumes its events.
+    pub consumers: Vec<Consumer>,
+}
+
+/// A service that consumes events of a domain.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Consumer {
+    /// Its name.
+    pub name: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// The event types that it handles; `Patient.*` and `*` stand for several.
+    pub events: Vec<String>,
 }
 
 /// The rule of everything that is wrong with such a file.
@@ -60,6 +76,8 @@ impl Domain {
             "topic" => self.topic = text(value)?,
             "partitions" => self.partitions = partitions(value)?,
             "retention" => self.retention = Some(retention(&text(value)?)?),
+            "subject-strategy" => self.subject_strategy = Some(text(value)?),
+            "consumers" => self.consumers = consumers(value)?,
             // Documentation only, and whatever others keep here.
             _ => {}
         }
@@ -72,6 +90,39 @@ fn text(value: &DeValue<'_>) -> Result<String, String> {
         DeValue::String(text) => Ok(text.to_string()),
         _ => Err("this must be a string".to_owned()),
     }
+}
+
+/// `[[consumers]]`, each with a name and what it consumes.
+fn consumers(value: &DeValue<'_>) -> Result<Vec<Consumer>, String> {
+    let problem = || "consumers are tables, each with a `name`".to_owned();
+    let DeValue::Array(items) = value else { return Err(problem()) };
+    let read = items.iter().map(|item| match item.get_ref() {
+        DeValue::Table(table) => consumer(table),
+        _ => Err(problem()),
+    });
+    let consumers = read.collect::<Result<Vec<_>, _>>()?;
+    if consumers.iter().any(|consumer| consumer.name.is_empty()) {
+        return Err(problem());
+    }
+    Ok(consumers)
+}
+
+/// Without `events` it consumes all of them.
+fn consumer(table: &DeTable<'_>) -> Result<Consumer, String> {
+    let mut consumer = Consumer { events: vec!["*".to_owned()], ..Consumer::default() };
+    for (key, value) in table {
+        match (&**key.get_ref(), value.get_ref()) {
+            ("name", value) => consumer.name = text(value)?,
+            ("owner", value) => consumer.owner = text(value)?,
+            ("events", DeValue::Array(items)) => {
+                let events = items.iter().map(|item| text(item.get_ref()));
+                consumer.events = events.collect::<Result<_, _>>()?;
+            }
+            ("events", _) => return Err("`events` is a list of event types".to_owned()),
+            _ => {}
+        }
+    }
+    Ok(consumer)
 }
 
 fn partitions(value: &DeValue<'_>) -> Result<u32, String> {

@@ -16,6 +16,8 @@ pub struct Input {
     pub sources: Vec<Source>,
     /// The domains, by the path of their folder.
     pub domains: BTreeMap<PathBuf, Domain>,
+    /// The text of each `domain.toml`, by the path of its folder.
+    pub domain_sources: BTreeMap<PathBuf, Source>,
     /// What could not be read as text, or is wrong with a `domain.toml`.
     pub findings: Vec<Finding>,
     /// Every file that was read, sorted.
@@ -94,6 +96,12 @@ impl Search {
 impl Input {
     fn open(&mut self, file: &Path) -> io::Result<()> {
         let bytes = fs::read(file).map_err(|error| named(file, error))?;
+        self.add(file, bytes);
+        Ok(())
+    }
+
+    /// Takes a file that was read.
+    pub(crate) fn add(&mut self, file: &Path, bytes: Vec<u8>) {
         match Source::from_bytes(file.to_string_lossy(), bytes) {
             Err(finding) => self.findings.push(*finding),
             Ok(source) if is_domain(file) => {
@@ -101,10 +109,10 @@ impl Input {
                 let name = folder.file_name().unwrap_or_default().to_string_lossy();
                 let domain = parse_domain(&name, &source, &mut self.findings);
                 self.domains.insert(folder.to_owned(), domain);
+                self.domain_sources.insert(folder.to_owned(), source);
             }
             Ok(source) => self.sources.push(source),
         }
-        Ok(())
     }
 
     /// The domain of a schema: that of its folder or of the nearest one above.

@@ -5,20 +5,23 @@ use factline_core::avro::json::Span;
 use toml::de::{DeTable, DeValue};
 
 use crate::config::Config;
+use crate::lint::Settings;
 
 /// The settings of a catalog.
 #[derive(Debug, Default)]
-pub(super) struct CatalogFile {
-    pub(super) config: Config,
+pub(crate) struct CatalogFile {
+    pub(crate) config: Config,
     /// Whether each domain has a cargo feature.
-    pub(super) domain_features: bool,
+    pub(crate) domain_features: bool,
+    /// Which rules count.
+    pub(crate) lint: Settings,
 }
 
 /// The rule of everything that is wrong with such a file.
 const RULE: &str = "CATALOG_FILE_VALID";
 
 /// Reads the text of a `catalog.toml`.
-pub(super) fn parse(source: &Source, findings: &mut Vec<Finding>) -> CatalogFile {
+pub(crate) fn parse(source: &Source, findings: &mut Vec<Finding>) -> CatalogFile {
     let mut file = CatalogFile::default();
     let table = match DeTable::parse(source.text()) {
         Ok(table) => table.into_inner(),
@@ -28,10 +31,20 @@ pub(super) fn parse(source: &Source, findings: &mut Vec<Finding>) -> CatalogFile
             return file;
         }
     };
+    let mut complain = |path: String, span, problem: String| {
+        findings.push(source.finding(RULE, Severity::Error, span, path, problem));
+    };
     for (key, value) in &table {
-        if let Err(problem) = file.set(key.get_ref(), value.get_ref()) {
-            let (path, span) = (key.get_ref().to_string(), span(&value.span()));
-            findings.push(source.finding(RULE, Severity::Error, span, path, problem));
+        let key = key.get_ref();
+        if let ("lint", DeValue::Table(table)) = (&**key, value.get_ref()) {
+            for (inner, value) in table {
+                if let Err(problem) = file.lint.set(inner.get_ref(), value.get_ref()) {
+                    let path = format!("lint.{}", inner.get_ref());
+                    complain(path, span(&value.span()), problem);
+                }
+            }
+        } else if let Err(problem) = file.set(key, value.get_ref()) {
+            complain(key.to_string(), span(&value.span()), problem.to_owned());
         }
     }
     file
@@ -56,6 +69,7 @@ impl CatalogFile {
                 names.into_iter().fold(config, Config::view)
             }
             ("views", _) => return Err("views are a list of the full names of records"),
+            ("lint", _) => return Err("this is a table"),
             _ => return Err("there is no such setting"),
         };
         Ok(())
@@ -92,6 +106,17 @@ mod tests {
         assert!(file.domain_features);
         assert_eq!(file.config.namespace, ["a", "b"]);
         assert!(file.config.views.contains("a.b.C"));
+    }
+
+    #[test]
+    fn settings_of_lint_are_read() {
+        let text = "[lint]\ncategories = [\"BASIC\"]\n[lint.rules]\nFORMATTED = \"off\"\n\
+                    [lint.paths.\"a/b\"]\nKAFKA = \"warning\"";
+        assert_eq!(read(text).1, Vec::<String>::new());
+        let text = "[lint]\ncategories = [\"X\"]\ntag = []\nrules = { NONE = \"off\" }";
+        let (_, findings) = read(text);
+        assert_eq!(findings.len(), 3, "{findings:?}");
+        assert!(findings.iter().any(|text| text.starts_with("catalog.toml:2:14: error")));
     }
 
     #[test]

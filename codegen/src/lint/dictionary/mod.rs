@@ -1,0 +1,4 @@
+//! What words mean: data, no logic.
+
+pub(crate) mod privacy;
+pub(crate) mod verbs;
