@@ -11,6 +11,9 @@ use factline_core::avro::finding::{Finding, Source};
 /// The path that stands for standard input.
 const STDIN: &str = "-";
 
+/// What findings call standard input.
+pub(crate) const STDIN_NAME: &str = "<stdin>";
+
 /// Reads all schema files under `paths`, in a stable order, each once.
 ///
 /// A file that is not UTF-8 is a finding.
@@ -40,7 +43,7 @@ pub(crate) fn read_one(file: &Path) -> anyhow::Result<(String, Vec<u8>)> {
     if file == Path::new(STDIN) {
         let mut bytes = Vec::new();
         io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
-        return Ok(("<stdin>".to_owned(), bytes));
+        return Ok((STDIN_NAME.to_owned(), bytes));
     }
     let name = file.display().to_string();
     let bytes = fs::read(file).with_context(|| format!("cannot read {name}"))?;

@@ -30,8 +30,16 @@ enum Verb {
     Decode(verbs::decode::Args),
     /// Write a datum given as JSON in Avro binary
     Encode(verbs::encode::Args),
+    /// Say why a rule of lint is one
+    Explain(verbs::rules::ExplainArgs),
+    /// Format schemas
+    Fmt(verbs::fmt::Args),
     /// Generate Rust from schemas
     Generate(verbs::generate::Args),
+    /// Look for what breaks a rule of style, evolution, Kafka or privacy
+    Lint(verbs::lint::Args),
+    /// List the rules of lint
+    Rules(verbs::rules::Args),
     /// Check schemas, print their canonical form or fingerprints
     Schema(verbs::schema::Args),
 }
@@ -41,7 +49,11 @@ fn main() -> ExitCode {
         Verb::Compat(args) => verbs::compat::run(&args),
         Verb::Decode(args) => verbs::decode::run(&args),
         Verb::Encode(args) => verbs::encode::run(&args),
+        Verb::Explain(args) => verbs::rules::explain(&args),
+        Verb::Fmt(args) => verbs::fmt::run(&args),
         Verb::Generate(args) => verbs::generate::run(&args),
+        Verb::Lint(args) => verbs::lint::run(&args),
+        Verb::Rules(args) => verbs::rules::run(&args),
         Verb::Schema(args) => verbs::schema::run(&args),
     };
     outcome

@@ -4,6 +4,14 @@ pub(crate) mod compat;
 mod datum;
 pub(crate) mod decode;
 pub(crate) mod encode;
+pub(crate) mod fmt;
 pub(crate) mod generate;
 mod hex;
+pub(crate) mod lint;
+pub(crate) mod rules;
 pub(crate) mod schema;
+
+/// A number and what it counts.
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}

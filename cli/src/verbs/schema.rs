@@ -8,9 +8,9 @@ use factline_core::avro::schema::{
 };
 use serde::Serialize;
 
-use super::hex;
+use super::{counted, hex};
 use crate::input;
-use crate::output::{self, Format, Outcome};
+use crate::output::{self, Format, Outcome, ReportFormat, Reported};
 
 /// The arguments of `factline schema`.
 #[derive(Debug, clap::Args)]
@@ -22,11 +22,21 @@ pub(crate) struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum What {
     /// Parse and resolve schemas, and report all that is wrong with them
-    Check(Of),
+    Check(Check),
     /// Print the Parsing Canonical Form of each schema
     Canonical(Of),
     /// Print the fingerprints of each schema
     Fingerprint(Of),
+}
+
+#[derive(Debug, clap::Args)]
+struct Check {
+    /// Schema files, folders of .avsc files, or - for standard input; the order does not matter
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    format: ReportFormat,
 }
 
 #[derive(Debug, clap::Args)]
@@ -42,29 +52,25 @@ struct Of {
 /// Runs the verb.
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     match &args.what {
-        What::Check(of) => check(of),
+        What::Check(args) => check(args),
         What::Canonical(of) => describe(of, |row| format!("{}\n", row.canonical)),
         What::Fingerprint(of) => describe(of, Row::fingerprints),
     }
 }
 
-fn check(of: &Of) -> anyhow::Result<Outcome> {
-    let (parsed, files) = load(of)?;
+fn check(args: &Check) -> anyhow::Result<Outcome> {
+    let (parsed, files) = load(&args.paths)?;
     let findings = &parsed.findings;
-    output::findings(findings, of.format)?;
+    output::report(&findings.iter().map(Reported::from).collect::<Vec<_>>(), args.format)?;
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     let counts = [(files, "file"), (errors, "error"), (findings.len() - errors, "warning")];
     output::note(&counts.map(|(count, noun)| counted(count, noun)).join(", "));
     Ok(Outcome::of(findings))
 }
 
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
 /// Prints a row of each schema that is sound.
 fn describe(of: &Of, text: impl Fn(&Row) -> String) -> anyhow::Result<Outcome> {
-    let (Parsed { set, findings, .. }, _) = load(of)?;
+    let (Parsed { set, findings, .. }, _) = load(&of.paths)?;
     output::note_errors(&findings);
     let rows: Vec<_> = set.roots().iter().map(|root| Row::new(&set, root)).collect();
     match of.format {
@@ -74,8 +80,8 @@ fn describe(of: &Of, text: impl Fn(&Row) -> String) -> anyhow::Result<Outcome> {
     Ok(Outcome::of(&findings))
 }
 
-fn load(of: &Of) -> anyhow::Result<(Parsed, usize)> {
-    let (sources, mut findings) = input::read(&of.paths)?;
+fn load(paths: &[PathBuf]) -> anyhow::Result<(Parsed, usize)> {
+    let (sources, mut findings) = input::read(paths)?;
     let files = sources.len() + findings.len();
     let mut parsed = parse(sources, &ParseOptions::default());
     findings.append(&mut parsed.findings);

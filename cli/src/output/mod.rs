@@ -1,11 +1,15 @@
 //! What goes to standard output and to standard error, and how a run ends.
 
+mod report;
+
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
 use factline_core::avro::finding::{Finding, Severity};
 use serde::Serialize;
+
+pub(crate) use report::{ReportFormat, Reported, print as report};
 
 /// How data is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -67,52 +71,23 @@ pub(crate) fn note(line: &str) {
 
 /// Prints `rows` as a JSON array with one element a line.
 pub(crate) fn json_rows<T: Serialize>(rows: &[T]) -> anyhow::Result<()> {
+    data(&json_lines(rows)?)
+}
+
+/// A JSON array with one element a line.
+fn json_lines<T: Serialize>(rows: &[T]) -> anyhow::Result<String> {
     let mut text = String::from("[");
     for (index, row) in rows.iter().enumerate() {
         text.push_str(if index > 0 { ",\n" } else { "\n" });
         text.push_str(&serde_json::to_string(row)?);
     }
     text.push_str(if rows.is_empty() { "]\n" } else { "\n]\n" });
-    data(&text)
-}
-
-/// A finding as it is printed in JSON.
-#[derive(Debug, Serialize)]
-struct Row<'f> {
-    rule: &'f str,
-    severity: &'static str,
-    file: &'f str,
-    line: u32,
-    column: u32,
-    path: &'f str,
-    message: &'f str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    help: Option<&'f str>,
-}
-
-impl<'f> From<&'f Finding> for Row<'f> {
-    fn from(finding: &'f Finding) -> Self {
-        Self {
-            rule: finding.rule,
-            severity: finding.severity.as_str(),
-            file: &finding.file,
-            line: finding.line,
-            column: finding.column,
-            path: &finding.path,
-            message: &finding.message,
-            help: finding.help.as_deref(),
-        }
-    }
+    Ok(text)
 }
 
 /// Prints findings as data.
 pub(crate) fn findings(findings: &[Finding], format: Format) -> anyhow::Result<()> {
-    match format {
-        Format::Json => json_rows(&findings.iter().map(Row::from).collect::<Vec<_>>()),
-        Format::Text => data(
-            &findings.iter().map(|finding| format!("{}\n", finding.report())).collect::<String>(),
-        ),
-    }
+    report::print(&findings.iter().map(Reported::from).collect::<Vec<_>>(), format.into())
 }
 
 /// Prints the errors among `findings` to standard error, for verbs whose data is something else.
