@@ -19,12 +19,16 @@ pub(super) fn tags(attributes: &Attributes) -> impl Iterator<Item = (&str, &Valu
 
 /// Whether a field's value is protected.
 pub(super) fn is_tagged(field: &Field) -> bool {
-    tags(&field.attributes).any(|(tag, _)| KNOWN.contains(&tag))
+    is_protected(&field.attributes)
 }
 
-/// Whether some of a record's fields are protected by themselves.
-pub(super) fn has_tagged_fields(named: &Named) -> bool {
-    named.fields().unwrap_or_default().iter().any(is_tagged)
+/// Whether a type is protected as a whole, or some of its fields by themselves.
+pub(super) fn has_tags(named: &Named) -> bool {
+    is_protected(&named.attributes) || named.fields().unwrap_or_default().iter().any(is_tagged)
+}
+
+fn is_protected(attributes: &Attributes) -> bool {
+    tags(attributes).any(|(tag, _)| KNOWN.contains(&tag))
 }
 
 /// The untagged fields that are not inside a tagged one wherever their record is used.
@@ -39,6 +43,9 @@ pub(super) fn exposed<'a>(cx: &Context<'a>) -> Vec<FieldIn<'a>> {
     let mut fields = Vec::new();
     while let Some(id) = open.pop() {
         let record = &set[id];
+        if is_protected(&record.attributes) {
+            continue;
+        }
         for field in record.fields().unwrap_or_default().iter().filter(|field| !is_tagged(field)) {
             fields.push(FieldIn { record, field });
             field.ty.for_each_name(&mut |part| {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use factline_core::avro::schema::Named;
 
-use super::exposure::has_tagged_fields;
+use super::exposure::has_tags;
 use crate::lint::rules::kafka::topics::key_span;
 use crate::lint::{Category, Check, Context, Rule, Sink};
 
@@ -36,9 +36,9 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
 
 /// Whether an event has tagged fields, itself or one record deeper.
 fn holds_tagged(cx: &Context<'_>, named: &Named) -> bool {
-    let mut holds = has_tagged_fields(named);
+    let mut holds = has_tags(named);
     for field in named.fields().unwrap_or_default() {
-        field.ty.for_each_name(&mut |id| holds |= has_tagged_fields(&cx.set[id]));
+        field.ty.for_each_name(&mut |id| holds |= has_tags(&cx.set[id]));
     }
     holds
 }

@@ -2,7 +2,7 @@
 
 use factline_core::avro::schema::{Kind, Logical, Type};
 
-use super::exposure::{exposed, has_tagged_fields};
+use super::exposure::{exposed, has_tags};
 use crate::lint::context::innermost;
 use crate::lint::dictionary::privacy::{
     CODED, FHIR_TYPES, FIXED_TEXT, FREE_TEXT, IDENTIFIERS, QUALIFIERS,
@@ -42,7 +42,7 @@ fn identifiers(cx: &Context<'_>, sink: &mut Sink<'_>) {
 fn by_type(cx: &Context<'_>, ty: &Type) -> Option<&'static str> {
     let named = &cx.set[innermost(ty).named()?];
     let (_, what) = FHIR_TYPES.iter().find(|(name, _)| *name == named.name.short())?;
-    (named.fields().is_some() && !has_tagged_fields(named)).then_some(*what)
+    (named.fields().is_some() && !has_tags(named)).then_some(*what)
 }
 
 fn by_name(found: &FieldIn<'_>) -> Option<&'static str> {
