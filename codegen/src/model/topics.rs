@@ -17,6 +17,8 @@ pub(crate) struct EventRef {
     pub(crate) method: Ident,
     /// The value of `eventType`.
     pub(crate) event_type: String,
+    /// Whether it is only read any more.
+    pub(crate) retired: bool,
 }
 
 /// A topic and all its events.

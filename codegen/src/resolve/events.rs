@@ -36,7 +36,8 @@ impl<'s> Resolver<'s> {
         let topic = topic_of(named, domain)?;
         let (module, ident) = self.names.ty(id)?.clone();
         let (variant, method) = (ident.clone(), ident.clone());
-        let event = EventRef { module, ident, variant, method, event_type };
+        let retired = attributes::retired(&named.attributes);
+        let event = EventRef { module, ident, variant, method, event_type, retired };
         Some(Placed { event, topic, domain })
     }
 

@@ -79,6 +79,13 @@ impl Writer<'_> {
             }
         });
         let types: Vec<_> = catalog.events.iter().map(|event| self.event_path(event)).collect();
+        let visits = catalog.events.iter().zip(&types).map(|(event, ty)| {
+            if event.retired {
+                quote!(visitor.event::<#ty>();)
+            } else {
+                quote!(visitor.publishable::<#ty>();)
+            }
+        });
         quote! {
             #children #ids #own
             /// Every event, by the full name of its record.
@@ -87,7 +94,7 @@ impl Writer<'_> {
             /// Calls the visitor for the type of every event.
             pub fn visit<V: #core::__private::EventVisitor>(visitor: &mut V) {
                 let _ = &visitor;
-                #(visitor.event::<#types>();)*
+                #(#visits)*
             }
         }
     }

@@ -39,4 +39,10 @@ pub trait Publish: Event {}
 pub trait EventVisitor {
     /// One event type of the catalog.
     fn event<E: Event + PartialEq + fmt::Debug>(&mut self);
+
+    /// One event type that may be published; to a visitor that doesn't publish it is an event as
+    /// any other.
+    fn publishable<E: Publish + PartialEq + fmt::Debug>(&mut self) {
+        self.event::<E>();
+    }
 }

@@ -17,7 +17,7 @@ pub const EVENTS: &[&::factline_core::__private::EventDescriptor] = &[
 /// Calls the visitor for the type of every event.
 pub fn visit<V: ::factline_core::__private::EventVisitor>(visitor: &mut V) {
     let _ = &visitor;
-    visitor.event::<clinic::VisitEnded>();
-    visitor.event::<clinic::VisitStarted>();
-    visitor.event::<pharmacy::DoseGiven>();
+    visitor.publishable::<clinic::VisitEnded>();
+    visitor.publishable::<clinic::VisitStarted>();
+    visitor.publishable::<pharmacy::DoseGiven>();
 }
