@@ -91,7 +91,10 @@ def obey(command, environment):
         print(f"export {name}={value}", file=sys.stderr, flush=True)
     if not command:
         signal.pause()
-    child = subprocess.Popen(command, env={**os.environ, **environment})
+    try:
+        child = subprocess.Popen(command, env={**os.environ, **environment})
+    except OSError as error:
+        raise ServerError(f"the command can't be run: {error}") from None
     try:
         code = child.wait()
         return code if code >= 0 else 128 - code
