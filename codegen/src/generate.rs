@@ -40,6 +40,7 @@ pub fn generate(input: &Input, config: &Config) -> Generated {
     let mut findings = input.findings.clone();
     findings.extend(parsed.findings);
     findings.extend(check::check(&parsed.set, input));
+    findings.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
     let mut generated = Generated { findings, ..Generated::default() };
     if !generated.has_errors() {
         let catalog = resolve::resolve(&parsed.set, input, config);

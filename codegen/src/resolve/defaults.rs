@@ -58,7 +58,7 @@ impl Resolver<'_> {
             (Form::Map(form), Kind::Map(ty)) => {
                 let entries = value.as_object()?.iter().map(|member| {
                     let (name, value) = (&member.name, inner(form, ty, &member.value)?);
-                    Some(quote!((__p::String::from(#name), #value)))
+                    Some(quote!((__p::From::from(#name), #value)))
                 });
                 map(entries.collect::<Option<_>>()?)
             }
@@ -160,7 +160,7 @@ fn array(items: Vec<TokenStream>) -> Option<TokenStream> {
     Some(if items.is_empty() {
         quote!(__p::Vec::new())
     } else {
-        quote!(__p::Vec::from([#(#items),*]))
+        quote!(__p::From::from([#(#items),*]))
     })
 }
 
@@ -168,7 +168,7 @@ fn map(entries: Vec<TokenStream>) -> Option<TokenStream> {
     Some(if entries.is_empty() {
         quote!(__p::BTreeMap::new())
     } else {
-        quote!(__p::BTreeMap::from([#(#entries),*]))
+        quote!(__p::From::from([#(#entries),*]))
     })
 }
 
@@ -191,7 +191,7 @@ fn scalar(form: &Form, value: &Value) -> Option<TokenStream> {
         }
         Form::String => Some(match value.as_str()? {
             "" => quote!(__p::String::new()),
-            text => quote!(__p::String::from(#text)),
+            text => quote!(__p::From::from(#text)),
         }),
         Form::Bytes => {
             let bytes = bytes(value)?;
@@ -199,7 +199,7 @@ fn scalar(form: &Form, value: &Value) -> Option<TokenStream> {
             Some(if bytes.is_empty() {
                 quote!(__p::Vec::new())
             } else {
-                quote!(__p::Vec::from(*#literal))
+                quote!(__p::From::from(*#literal))
             })
         }
         Form::Logical { base, .. } => scalar(base, value),

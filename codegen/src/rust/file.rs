@@ -89,9 +89,11 @@ impl Writer<'_> {
         quote! {
             #children #ids #own
             /// Every event, by the full name of its record.
+            #[allow(dead_code, deprecated, reason = "generated code")]
             pub const EVENTS: &[&#core::__private::EventDescriptor] =
                 &[#(#core::__private::s::event::<#types>()),*];
             /// Calls the visitor for the type of every event.
+            #[allow(dead_code, deprecated, reason = "generated code")]
             pub fn visit<V: #core::__private::EventVisitor>(visitor: &mut V) {
                 let _ = &visitor;
                 #(#visits)*

@@ -19,8 +19,8 @@ pub fn enumeration(item: &Enum) -> TokenStream {
 pub fn enumeration_impls(item: &Enum) -> TokenStream {
     let ident = &item.common.ident;
     let inherent = inherent(item);
-    let index = index(item);
-    let encode = common::encode(ident, &quote!(w.index(#index)), &quote!(5));
+    let write = write(item);
+    let encode = common::encode(ident, &write, &quote!(5));
     let decode = common::decode(ident, &quote!(r.symbol(#ident::ALL)));
     let named = common::named(ident, &TokenStream::new(), &layout::enumeration(item));
     let debug = common::debug(ident, &quote!(f.write_str(self.as_str())));
@@ -73,7 +73,11 @@ fn inherent(item: &Enum) -> TokenStream {
     }
 }
 
-/// The index on the wire; nothing has the value of an enum without symbols.
-fn index(item: &Enum) -> TokenStream {
-    if item.variants.is_empty() { quote!(match *self {}) } else { quote!(*self as usize) }
+/// Writes the index; nothing has the value of an enum without symbols.
+fn write(item: &Enum) -> TokenStream {
+    if item.variants.is_empty() {
+        quote!(let _ = w; match *self {})
+    } else {
+        quote!(w.index(*self as usize))
+    }
 }
