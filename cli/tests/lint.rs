@@ -102,6 +102,27 @@ fn settings_are_those_of_the_catalog_above() {
 }
 
 #[test]
+fn a_part_of_a_catalog_is_judged_with_the_rest_of_it() {
+    let visit = r#"{"type":"record","name":"Visit","namespace":"h.lab","fields":[{"name":"ward","type":"h.common.Digest"}]}"#;
+    let digest = SOUND.replace("\"name\"", "\"namespace\": \"h.common\",\n  \"name\"");
+    let folder = folder(&[
+        ("catalog.toml", ""),
+        ("schemas/lab/a.avsc", visit),
+        ("schemas/common/d.avsc", &digest),
+    ]);
+    let (code, stdout, stderr) = run(folder.path(), "lint schemas/lab/a.avsc --format json");
+    let rows: Vec<Value> = serde_json::from_str(&stdout).expect("JSON");
+    let ids: Vec<_> = rows.iter().map(|row| row["rule"].as_str().expect("a rule")).collect();
+    // The other file has a name to be found fault with, but nobody asked.
+    assert_eq!((code, ids), (100, vec!["FORMATTED", "FILE_NAME_MATCHES_TYPE"]), "{stderr}");
+    let (code, stdout, stderr) = run(&folder.path().join("schemas/lab"), "lint a.avsc --fix");
+    assert_eq!((code, &*stdout), (0, ""), "{stderr}");
+    assert!(folder.path().join("schemas/lab/visit.avsc").exists());
+    assert!(folder.path().join("schemas/common/d.avsc").exists());
+    assert_eq!(run(folder.path(), "lint schemas/lab/none.avsc").0, 1);
+}
+
+#[test]
 fn every_format_reports_every_finding() {
     let folder = folder(&[("visit.avsc", BROKEN)]);
     for verb in ["lint", "schema check"] {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use factline_codegen::lint::{self, Category, Edited, Problem, Settings};
+use factline_codegen::lint::{self, Category, Edited, Problem, Scope, Settings};
 use factline_codegen::{Input, read};
 use factline_core::avro::finding::{Finding, Severity};
 
@@ -25,7 +25,8 @@ const ROUNDS: usize = 10;
 
 Settings are read from [lint] in the nearest catalog.toml above the paths.")]
 pub(crate) struct Args {
-    /// Schema files and folders of .avsc files; what is given together is looked at together
+    /// Schema files and folders of .avsc files. Inside a catalog, that is below a folder with a
+    /// catalog.toml, the rest of it is read, too, so that names resolve
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Put right what can be, in the files
@@ -66,8 +67,16 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
 }
 
 fn look(paths: &[PathBuf], settings: &Settings) -> anyhow::Result<(Input, Vec<Problem>)> {
-    let input = read(paths)?;
-    let problems = lint::lint(&input, settings);
+    if let Some(missing) = paths.iter().find(|path| !path.exists()) {
+        bail!("there is no file or folder {}", missing.display());
+    }
+    let scope = Scope::new(settings, paths);
+    let mut input = read(&scope.read)?;
+    let mut problems = lint::lint(&input, settings);
+    if scope.read != *paths {
+        problems.retain(|problem| scope.holds(&problem.finding.file));
+        input.files.retain(|file| scope.holds(&file.to_string_lossy()));
+    }
     Ok((input, problems))
 }
 
@@ -100,7 +109,8 @@ fn write(file: &Arc<str>, edited: &Edited, paths: &mut [PathBuf]) -> anyhow::Res
         );
     }
     fs::rename(path, &to).with_context(|| format!("cannot rename {file} to {name}"))?;
-    paths.iter_mut().filter(|given| **given == path).for_each(|given| given.clone_from(&to));
+    let is_given = |given: &&mut PathBuf| fs::canonicalize(&**given).is_err();
+    paths.iter_mut().filter(is_given).for_each(|given| given.clone_from(&to));
     Ok(to.to_string_lossy().into())
 }
 

@@ -11,6 +11,7 @@ mod edit;
 mod ignore;
 mod rule;
 mod rules;
+mod scope;
 mod settings;
 mod sink;
 mod words;
@@ -25,6 +26,7 @@ use crate::check;
 use crate::input::Input;
 pub use edit::{Change, Edit, Edited, apply};
 pub use rule::{Category, Rule};
+pub use scope::Scope;
 pub use settings::Settings;
 pub use sink::Problem;
 

@@ -32,8 +32,8 @@ pub struct Settings {
     levels: Levels,
     paths: Vec<(PathBuf, Levels)>,
     /// The folder that `paths` start from, and the one that the names of files start from.
-    root: PathBuf,
-    base: PathBuf,
+    pub(super) root: PathBuf,
+    pub(super) base: PathBuf,
     pub(super) tags: Vec<String>,
 }
 
@@ -182,7 +182,7 @@ fn root(path: &Path) -> io::Result<Option<PathBuf>> {
 }
 
 /// The path without `.` and `..`.
-fn plain(path: &Path) -> PathBuf {
+pub(super) fn plain(path: &Path) -> PathBuf {
     path.components().fold(PathBuf::new(), |mut path, component| {
         match component {
             Component::CurDir => {}

@@ -1,11 +1,14 @@
 //! One file per rule or family of rules, and the table of all of them.
 
 mod basic;
+mod codegen;
+mod docs;
 mod fix;
 mod kafka;
 mod minimal;
 mod privacy;
 mod standard;
+mod types;
 
 use super::{Rule, ignore};
 
@@ -42,6 +45,18 @@ pub(super) static RULES: &[&[Rule]] = &[
         standard::stability::RULE,
         standard::cycles::RULE,
     ],
+    &[
+        types::logical::TIMESTAMP_LOGICAL_TYPE,
+        types::logical::DATE_LOGICAL_TYPE,
+        types::logical::UUID_LOGICAL_TYPE,
+        types::logical::NO_FLOAT_MONEY,
+        types::logical::DECIMAL_FOR_CLINICAL_QUANTITY,
+        types::texts::NO_STRINGLY_ENUM,
+        types::texts::NO_JSON_IN_STRING,
+        types::texts::UNIT_DECLARED,
+        types::texts::CODE_SYSTEM_DECLARED,
+        types::consistent::RULE,
+    ],
     &kafka::generator::RULES,
     &[
         kafka::topics::TOPIC_NAME_VALID,
@@ -59,4 +74,13 @@ pub(super) static RULES: &[&[Rule]] = &[
         privacy::defaults::RULE,
         privacy::retention::RULE,
     ],
+    &[
+        docs::texts::DOC_EVENT,
+        docs::texts::DOC_FIELD,
+        docs::texts::DOC_ENUM_SYMBOL,
+        docs::owner::RULE,
+        docs::example::RULE,
+        docs::deprecated::RULE,
+    ],
+    &[codegen::names::RULE, codegen::depth::RULE],
 ];

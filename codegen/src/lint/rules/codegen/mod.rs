@@ -1,0 +1,4 @@
+//! Schemas whose generated code reads well.
+
+pub(super) mod depth;
+pub(super) mod names;
