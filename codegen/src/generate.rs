@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use crate::config::Config;
 use crate::input::Input;
 use crate::model::Catalog;
-use crate::{check, resolve, rust};
+use crate::{check, lock, resolve, rust};
 
 /// What came out of [`generate`].
 #[derive(Clone, Debug, Default)]
@@ -19,6 +19,9 @@ pub struct Generated {
     /// The path of each record, enum and fixed that is a type of its own, from the root, by its
     /// full name in Avro.
     pub types: BTreeMap<String, String>,
+    /// The text of the catalog's lock: a line for each event with its type, record, topic, key and
+    /// fingerprints, sorted by type.
+    pub lock: String,
     /// Everything there is to say about the schemas.
     pub findings: Vec<Finding>,
 }
@@ -46,6 +49,7 @@ pub fn generate(input: &Input, config: &Config) -> Generated {
         let catalog = resolve::resolve(&parsed.set, input, config);
         generated.files = emit(&catalog, &parsed.set, config);
         generated.types = catalog.types();
+        generated.lock = lock::lock(&catalog);
     }
     generated
 }

@@ -11,6 +11,7 @@ pub mod format;
 mod generate;
 mod input;
 pub mod lint;
+mod lock;
 mod model;
 mod names;
 mod output;

@@ -3,6 +3,8 @@
 //! `UPDATE_EXPECT=1` writes what comes out, for the diff to be reviewed. Whether it compiles is
 //! a matter of the tests crate, which includes every `expected`.
 
+#![allow(clippy::panic, reason = "a test's helpers fail the test")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -38,6 +40,9 @@ fn check(case: &Path) -> Vec<String> {
         .into_iter()
         .map(|(path, text)| (case.join("expected").join(path), text))
         .collect();
+    if !generated.lock.is_empty() {
+        files.insert(case.join("expected.lock"), generated.lock);
+    }
     if !diagnostics.is_empty() {
         files.insert(case.join("expected.diag"), diagnostics);
     }
@@ -78,7 +83,8 @@ fn diagnostics(case: &Path, generated: &Generated) -> String {
 fn existing(case: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     walk(&case.join("expected"), &mut files);
-    files.extend(Some(case.join("expected.diag")).filter(|path| path.exists()));
+    let beside = ["expected.diag", "expected.lock"].map(|file| case.join(file));
+    files.extend(beside.into_iter().filter(|path| path.exists()));
     files
 }
 

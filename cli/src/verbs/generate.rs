@@ -1,7 +1,9 @@
 //! `factline generate`: Rust from schemas, outside any build.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use factline_codegen::{Change, Config, Generated, Key, Plan, generate, read};
 use serde::Serialize;
 
@@ -16,6 +18,9 @@ pub(crate) struct Args {
     /// The folder to write to; its mod.rs is the module to declare, and needs only factline-core
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    /// Also write a lock file: a line for each event with its topic, key and fingerprints
+    #[arg(long, value_name = "FILE")]
+    lock: Option<PathBuf>,
     /// Write nothing; exit with 100 if something would change, and say what
     #[arg(long)]
     check: bool,
@@ -39,7 +44,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let config = Config::new().namespace(&args.namespace).core_path(&args.core_path);
     let config = args.views.iter().fold(config, |config, view| config.view(view));
     let key = Key::of(&input, &config);
-    if !args.check && Plan::is_current(&args.out, &key) {
+    if !args.check && args.lock.is_none() && Plan::is_current(&args.out, &key) {
         output::note("nothing changed");
         return Ok(Outcome::Clean);
     }
@@ -52,12 +57,28 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         output::note(&finding.to_string());
     }
     let plan = Plan::new(&args.out, &generated, &key)?;
+    let mut changes = plan.changes().to_vec();
+    changes.extend(args.lock.as_deref().and_then(|file| lock_change(file, &generated)));
     if args.check {
-        return check(plan.changes(), args.format);
+        return check(&changes, args.format);
     }
     plan.apply()?;
-    output::note(&summary(&generated, plan.changes()));
+    if let Some(file) = &args.lock {
+        fs::write(file, &generated.lock)
+            .with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    output::note(&summary(&generated, &changes));
     Ok(Outcome::Clean)
+}
+
+/// How the lock file differs from what was generated, if it does.
+fn lock_change(file: &Path, generated: &Generated) -> Option<Change> {
+    let name = file.display().to_string();
+    match fs::read_to_string(file) {
+        Ok(text) if text == generated.lock => None,
+        Ok(_) => Some(Change::Update(name)),
+        Err(_) => Some(Change::Create(name)),
+    }
 }
 
 fn check(changes: &[Change], format: Format) -> anyhow::Result<Outcome> {

@@ -1,5 +1,6 @@
 //! Events: descriptors, topics, handlers and aggregates.
 
+#![allow(clippy::panic, reason = "a test's helpers fail the test")]
 #![allow(deprecated, reason = "one of the events is deprecated")]
 
 use std::sync::Arc;
