@@ -24,7 +24,7 @@ pub fn encode(event: &LabResultReported, out: &mut Vec<u8>) {
     for observation in &event.observations {
         put_string(out, &observation.code);
         out.extend_from_slice(&observation.value.to_le_bytes());
-        put_string(out, &observation.unit);
+        out.push((observation.flag as u8) << 1);
     }
     out.push(0);
     put_labels(out, &event.labels);
@@ -53,7 +53,7 @@ pub fn encode_typed(event: &typed::LabResultReported, out: &mut Vec<u8>) {
     for observation in &event.observations {
         put_string(out, &observation.code);
         out.extend_from_slice(&observation.value.to_le_bytes());
-        put_string(out, &observation.unit);
+        out.push((observation.flag as u8) << 1);
     }
     out.push(0);
     put_labels(out, &event.labels);

@@ -25,7 +25,7 @@ pub const SCHEMA: &str = include_str!("../../schemas/plain/lab_result.avsc");
 /// The event that all benchmarks use.
 #[must_use]
 pub fn sample() -> plain::LabResultReported {
-    use plain::{LabResultReported, Observation, Priority, Status};
+    use plain::{Flag, LabResultReported, Observation, Priority, Status};
     LabResultReported {
         event_id: "0190c8a2-7b1e-7c3d-9f00-123456789abc".to_owned(),
         patient_id: "0190c8a2-7b1e-7c3d-8a11-fedcba987654".to_owned(),
@@ -35,19 +35,16 @@ pub fn sample() -> plain::LabResultReported {
         priority: Priority::Stat,
         collected_at: 1_751_362_200_123_456,
         reported_at: 1_751_365_800_654_321,
-        performer: Some("St. Mary's".to_owned()),
+        performer: Some("St. Mary's Hospital, laboratory".to_owned()),
         note: None,
         panel_code: "24323-8".to_owned(),
         abnormal: true,
         sequence: 42,
         charge: vec![0x01, 0xe2, 0x40],
         observations: vec![
-            Observation { code: "718-7".to_owned(), value: 13.5, unit: "g/dL".to_owned() },
-            Observation { code: "2345-7".to_owned(), value: 101.25, unit: "mg/dL".to_owned() },
+            Observation { code: "718-7".to_owned(), value: 13.5, flag: Flag::Normal },
+            Observation { code: "2345-7".to_owned(), value: 101.25, flag: Flag::High },
         ],
-        labels: BTreeMap::from([
-            ("ward".to_owned(), "7b".to_owned()),
-            ("site".to_owned(), "north".to_owned()),
-        ]),
+        labels: BTreeMap::from([("ward".to_owned(), "7b".to_owned())]),
     }
 }

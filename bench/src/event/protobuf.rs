@@ -47,8 +47,8 @@ pub struct Observation {
     pub code: String,
     #[prost(double, tag = "2")]
     pub value: f64,
-    #[prost(string, tag = "3")]
-    pub unit: String,
+    #[prost(enumeration = "Flag", tag = "3")]
+    pub flag: i32,
 }
 
 /// The state of the result.
@@ -74,6 +74,17 @@ pub enum Priority {
     Unknown = 3,
 }
 
+/// Whether a value is where it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, prost::Enumeration)]
+#[repr(i32)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Flag {
+    Normal = 0,
+    Low = 1,
+    High = 2,
+    Unknown = 3,
+}
+
 impl From<super::plain::LabResultReported> for LabResultReported {
     fn from(event: super::plain::LabResultReported) -> Self {
         Self {
@@ -94,7 +105,7 @@ impl From<super::plain::LabResultReported> for LabResultReported {
             observations: event
                 .observations
                 .into_iter()
-                .map(|v| Observation { code: v.code, value: v.value, unit: v.unit })
+                .map(|v| Observation { code: v.code, value: v.value, flag: v.flag as i32 })
                 .collect(),
             labels: event.labels,
         }

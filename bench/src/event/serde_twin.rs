@@ -31,7 +31,7 @@ pub struct LabResultReported {
 pub struct Observation {
     pub code: String,
     pub value: f64,
-    pub unit: String,
+    pub flag: Flag,
 }
 
 /// The state of the result.
@@ -57,6 +57,17 @@ pub enum Priority {
     Unknown,
 }
 
+/// Whether a value is where it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Flag {
+    Normal,
+    Low,
+    High,
+    Unknown,
+}
+
 impl From<super::plain::LabResultReported> for LabResultReported {
     fn from(event: super::plain::LabResultReported) -> Self {
         Self {
@@ -77,7 +88,7 @@ impl From<super::plain::LabResultReported> for LabResultReported {
             observations: event
                 .observations
                 .into_iter()
-                .map(|v| Observation { code: v.code, value: v.value, unit: v.unit })
+                .map(|v| Observation { code: v.code, value: v.value, flag: v.flag.into() })
                 .collect(),
             labels: event.labels,
         }
@@ -94,5 +105,11 @@ impl From<super::plain::Status> for Status {
 impl From<super::plain::Priority> for Priority {
     fn from(priority: super::plain::Priority) -> Self {
         [Self::Routine, Self::Urgent, Self::Stat, Self::Unknown][priority as usize]
+    }
+}
+
+impl From<super::plain::Flag> for Flag {
+    fn from(flag: super::plain::Flag) -> Self {
+        [Self::Normal, Self::Low, Self::High, Self::Unknown][flag as usize]
     }
 }

@@ -4,7 +4,7 @@
     clippy::redundant_closure_for_method_calls,
     reason = "the shape of generated code"
 )]
-use super::plain::{Priority, Status};
+use super::plain::{Flag, Priority, Status};
 use super::serde_twin;
 use factline_core::__private as p;
 use serde::de::{MapAccess, Visitor};
@@ -14,7 +14,7 @@ use std::fmt;
 /// The event, borrowed. Its enums are those of the generator, or those with serde.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[allow(missing_docs, reason = "the names say it")]
-pub struct LabResultReportedRef<'a, S = Status, P = Priority> {
+pub struct LabResultReportedRef<'a, S = Status, P = Priority, F = Flag> {
     pub event_id: &'a str,
     pub patient_id: &'a str,
     pub encounter_id: &'a str,
@@ -30,21 +30,22 @@ pub struct LabResultReportedRef<'a, S = Status, P = Priority> {
     pub sequence: i32,
     pub charge: &'a [u8],
     #[serde(borrow)]
-    pub observations: Vec<ObservationRef<'a>>,
+    pub observations: Vec<ObservationRef<'a, F>>,
     #[serde(borrow, deserialize_with = "entries")]
     pub labels: Vec<(&'a str, &'a str)>,
 }
 
 /// The same for codecs that work through serde.
-pub type SerdeRef<'a> = LabResultReportedRef<'a, serde_twin::Status, serde_twin::Priority>;
+pub type SerdeRef<'a> =
+    LabResultReportedRef<'a, serde_twin::Status, serde_twin::Priority, serde_twin::Flag>;
 
 /// One measured value, borrowed.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[allow(missing_docs, reason = "the names say it")]
-pub struct ObservationRef<'a> {
+pub struct ObservationRef<'a, F = Flag> {
     pub code: &'a str,
     pub value: f64,
-    pub unit: &'a str,
+    pub flag: F,
 }
 
 impl<'a> p::View<'a> for LabResultReportedRef<'a> {
@@ -74,7 +75,7 @@ impl<'a> p::View<'a> for LabResultReportedRef<'a> {
 
 impl<'a> p::View<'a> for ObservationRef<'a> {
     fn decode_view(r: &mut p::Reader<'a>) -> Result<Self, p::DecodeError> {
-        r.record(|r| Ok(Self { code: r.str()?, value: r.double()?, unit: r.str()? }))
+        r.record(|r| Ok(Self { code: r.str()?, value: r.double()?, flag: r.named()? }))
     }
 }
 
