@@ -58,8 +58,13 @@ pub fn sample<T: Named>(seed: u64, options: &Options<'_>) -> Result<T, DecodeErr
 #[must_use]
 pub fn datum(layout: &Layout, seed: u64, options: &Options<'_>) -> Vec<u8> {
     let mut out = Vec::new();
-    let mut sampler =
-        Sampler { rng: Rng::with_seed(seed), options, w: Appender::new(&mut out), depth: 0 };
+    let mut sampler = Sampler {
+        rng: Rng::with_seed(seed),
+        options,
+        w: Appender::new(&mut out),
+        depth: 0,
+        stuck: false,
+    };
     sampler.named(layout, false);
     out
 }
@@ -69,11 +74,14 @@ struct Sampler<'a> {
     options: &'a Options<'a>,
     w: Appender<'a>,
     depth: u32,
+    /// A type without an instance was met: nothing more is written, and what is written cannot be read.
+    stuck: bool,
 }
 
 impl Sampler<'_> {
     fn value(&mut self, shape: &Shape, tagged: bool) {
         match shape {
+            _ if self.stuck => {}
             Shape::Array(item) => self.block(|sampler| sampler.value(item, tagged)),
             Shape::Map(value) => self.block(|sampler| {
                 sampler.string(tagged);
@@ -89,8 +97,9 @@ impl Sampler<'_> {
         let tagged = tagged || layout.tag.is_some();
         match layout.kind {
             LayoutKind::Record { fields } => {
-                // A type that contains itself with no way out has no instance: what is written here cannot be read.
-                if self.depth > DEPTH_LIMIT {
+                // A type that contains itself with no way out has no instance.
+                self.stuck |= self.depth > DEPTH_LIMIT;
+                if self.stuck {
                     return;
                 }
                 self.depth += 1;

@@ -68,6 +68,14 @@ fn samples_end() {
     static LOOP: Layout =
         Layout::record("test.Loop", &[FieldLayout::new("own", Shape::Named(|| &LOOP))]);
     assert!(datum(&LOOP, 1, &Options::default()).is_empty());
+    static FORK: Layout = Layout::record(
+        "test.Fork",
+        &[
+            FieldLayout::new("left", Shape::Named(|| &FORK)),
+            FieldLayout::new("right", Shape::Array(&Shape::Named(|| &FORK))),
+        ],
+    );
+    assert!(datum(&FORK, 1, &Options::default()).is_empty());
     let deepest = (0..200)
         .map(|seed| datum(&CASE, seed, &Options { depth: 2, ..Options::default() }))
         .map(|bytes| datum_to_json(&CASE, &bytes, Reveal::Full).expect("a datum"))
