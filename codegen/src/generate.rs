@@ -43,6 +43,7 @@ pub fn generate(input: &Input, config: &Config) -> Generated {
     let mut findings = input.findings.clone();
     findings.extend(parsed.findings);
     findings.extend(check::check(&parsed.set, input));
+    findings.extend(check::check_config(&parsed.set, config));
     findings.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
     let mut generated = Generated { findings, ..Generated::default() };
     if !generated.has_errors() {

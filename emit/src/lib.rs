@@ -17,5 +17,5 @@ pub mod model;
 pub use ident::ident;
 pub use item::{
     definition, enumeration, enumeration_impls, fixed, fixed_impls, impls, layout_function, union,
-    union_impls,
+    union_impls, union_view, view,
 };

@@ -7,7 +7,7 @@ mod topics;
 
 use std::collections::BTreeMap;
 
-use factline_emit::model::{Common, Enum, Fixed, Record, Union};
+use factline_emit::model::{Common, Enum, Fixed, Record, Union, View};
 use proc_macro2::{Ident, TokenStream};
 
 pub(crate) use modules::{Module, ModuleId, Modules};
@@ -52,6 +52,13 @@ pub(crate) enum Item {
     Enum(Enum),
     Fixed(Fixed),
     Union(Union),
+    /// The borrowed twin of a record.
+    View(View),
+    /// The borrowed twin of a union.
+    UnionView {
+        item: Union,
+        of: Ident,
+    },
     /// Another name for a union that two fields share.
     Alias {
         ident: Ident,
@@ -91,7 +98,7 @@ impl Item {
             Self::Record(record) => Some(&record.common),
             Self::Enum(item) => Some(&item.common),
             Self::Fixed(item) if item.logical.is_none() => Some(&item.common),
-            Self::Fixed(_) | Self::Union(_) | Self::Alias { .. } => None,
+            _ => None,
         }
     }
 }

@@ -31,6 +31,7 @@ impl Key {
             hash.update(text);
         };
         add(env!("CARGO_PKG_VERSION"));
+        add(env!("FACTLINE_GENERATOR"));
         add(&format!("{config:?}"));
         let common = common_folder(input);
         for (folder, domain) in &input.domains {

@@ -3,6 +3,8 @@
 use factline_core::avro::schema::{Kind, Logical, NamedId, NamedKind, Type};
 use factline_emit::model::{Carrier, Form, NamedKind as Refers, Tag, TypeRef, Unit};
 
+use proc_macro2::TokenStream;
+
 use super::Resolver;
 use super::graph::Node;
 use super::size::is_large;
@@ -18,17 +20,36 @@ pub(super) struct Use {
     pub(super) owner: Node,
     /// Whether it holds it by value, and not behind the pointer of an array or a map.
     pub(super) by_value: bool,
+    /// Whether the code is that of a borrowed view, which refers to twins.
+    pub(super) view: bool,
 }
 
 impl Resolver<'_> {
     /// The form of a field's type.
     pub(super) fn field_form(&self, ty: &Type, module: ModuleId, record: NamedId) -> Form {
-        self.form(ty, Use { module, owner: Node::Named(record), by_value: true })
+        self.form(ty, Use { module, owner: Node::Named(record), by_value: true, view: false })
     }
 
     /// The form of a union's branch.
     pub(super) fn branch_form(&self, ty: &Type, module: ModuleId, union: UnionId) -> Form {
-        let form = self.form(ty, Use { module, owner: Node::Union(union), by_value: true });
+        self.boxed_branch(
+            ty,
+            Use { module, owner: Node::Union(union), by_value: true, view: false },
+        )
+    }
+
+    /// The form of a field's type in a borrowed view.
+    pub(super) fn view_form(&self, ty: &Type, module: ModuleId, record: NamedId) -> Form {
+        self.form(ty, Use { module, owner: Node::Named(record), by_value: true, view: true })
+    }
+
+    /// The form of a union's branch in a borrowed view.
+    pub(super) fn view_branch_form(&self, ty: &Type, module: ModuleId, union: UnionId) -> Form {
+        self.boxed_branch(ty, Use { module, owner: Node::Union(union), by_value: true, view: true })
+    }
+
+    fn boxed_branch(&self, ty: &Type, place: Use) -> Form {
+        let form = self.form(ty, place);
         if !matches!(form, Form::Boxed(_)) && is_large(self.set, &self.boxes, ty) {
             return Form::Boxed(Box::new(form));
         }
@@ -42,7 +63,7 @@ impl Resolver<'_> {
             Kind::Map(values) => Form::Map(inner(values)),
             Kind::Union(branches) => self.union_form(branches, place),
             Kind::Named(id) => {
-                let form = self.named_form(*id, place.module);
+                let form = self.named_form(*id, place);
                 if place.by_value && self.boxes.contains(place.owner, *id) {
                     return Form::Boxed(Box::new(form));
                 }
@@ -59,7 +80,7 @@ impl Resolver<'_> {
                 Form::Option { null, some: Box::new(self.form(some, place)) }
             }
             UnionShape::Enum { null } => {
-                let union = self.union_ref(branches, place.module);
+                let union = self.union_ref(branches, place);
                 match null {
                     None => Form::Union(union),
                     Some(null) => Form::Nullable { null, union, tag: None },
@@ -68,25 +89,33 @@ impl Resolver<'_> {
         }
     }
 
-    fn union_ref(&self, branches: &[Type], module: ModuleId) -> TypeRef {
-        let union = self.unions.find(self.set, module, branches).map(|id| &self.unions.all[id.0]);
-        let path = union
-            .map(|union| self.names.modules.path(module, union.module, &union.ident))
-            .unwrap_or_default();
-        TypeRef { path, kind: Refers::Union }
+    fn union_ref(&self, branches: &[Type], place: Use) -> TypeRef {
+        let Some(id) = self.unions.find(self.set, place.module, branches) else {
+            return TypeRef { path: TokenStream::new(), kind: Refers::Union };
+        };
+        let union = &self.unions.all[id.0];
+        let path = |ident| self.names.modules.path(place.module, union.module, ident);
+        match self.views.twin(Node::Union(id)).filter(|_| place.view) {
+            Some(twin) => TypeRef { path: path(twin), kind: Refers::View },
+            None => TypeRef { path: path(&union.ident), kind: Refers::Union },
+        }
     }
 
-    fn named_form(&self, id: NamedId, module: ModuleId) -> Form {
-        let named = &self.set[id];
-        let kind = match named.kind {
+    fn named_form(&self, id: NamedId, place: Use) -> Form {
+        let kind = match self.set[id].kind {
             NamedKind::Record { .. } => Refers::Record,
             NamedKind::Enum { .. } => Refers::Enum,
-            NamedKind::Fixed { size } => match self.logical_fixed(id, module) {
+            NamedKind::Fixed { size } => match self.logical_fixed(id, place.module) {
                 Some(form) => return form,
                 None => Refers::Fixed(size),
             },
         };
-        Form::Named(TypeRef { path: self.names.path(module, id), kind })
+        let twin = self.views.twin(Node::Named(id)).filter(|_| place.view);
+        if let (Some(twin), Some((to, _))) = (twin, self.names.ty(id)) {
+            let path = self.names.modules.path(place.module, *to, twin);
+            return Form::Named(TypeRef { path, kind: Refers::View });
+        }
+        Form::Named(TypeRef { path: self.names.path(place.module, id), kind })
     }
 
     /// The form of a fixed that Rust has a type for.

@@ -12,6 +12,7 @@ mod naming;
 mod records;
 mod size;
 mod unions;
+mod views;
 
 use factline_core::avro::schema::{NamedId, SchemaSet};
 
@@ -24,6 +25,7 @@ pub(crate) use events::schema_file;
 use graph::Boxes;
 use naming::Names;
 use unions::{UnionId, Unions};
+use views::Views;
 
 /// What the steps of resolution know.
 #[derive(Debug)]
@@ -34,6 +36,7 @@ struct Resolver<'s> {
     unions: Unions<'s>,
     boxes: Boxes,
     entities: Entities,
+    views: Views,
 }
 
 /// Names everything, turns references into paths and breaks recursion.
@@ -45,7 +48,8 @@ pub(crate) fn resolve(set: &SchemaSet, input: &Input, config: &Config) -> Catalo
     let entities = Entities::new(set, &kept, &mut names);
     let unions = Unions::new(set, &kept, &mut names);
     let boxes = Boxes::new(set, &kept, &names, &unions);
-    let mut resolver = Resolver { set, input, names, unions, boxes, entities };
+    let views = Views::new(set, &kept, &config.views, &mut names, &unions);
+    let mut resolver = Resolver { set, input, names, unions, boxes, entities, views };
     let mut contents: Vec<_> = resolver.names.modules.ids().map(|_| Contents::default()).collect();
     resolver.fill_items(&kept, &mut contents);
     let events = resolver.fill_events(&kept, &mut contents);
@@ -66,9 +70,11 @@ impl Resolver<'_> {
             let Some((module, ident)) = self.names.ty(id) else { continue };
             let items = &mut contents[module.0].items;
             items.push(self.item(id, *module, ident));
+            items.extend(self.view_item(id, *module, ident));
             let unions = self.unions.all.iter().enumerate();
             for (union, _) in unions.filter(|(_, union)| union.owner == id) {
                 items.extend(self.union_items(UnionId(union)));
+                items.extend(self.union_view_item(UnionId(union)));
             }
         }
     }

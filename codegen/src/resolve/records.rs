@@ -48,7 +48,13 @@ impl Resolver<'_> {
         }
     }
 
-    fn field(&self, field: &SchemaField, ident: &Ident, module: ModuleId, id: NamedId) -> Field {
+    pub(super) fn field(
+        &self,
+        field: &SchemaField,
+        ident: &Ident,
+        module: ModuleId,
+        id: NamedId,
+    ) -> Field {
         let form = self.tagged_field_form(field, module, id);
         let default = field.default.as_ref().map(|value| DefaultValue {
             json: defaults::text(value),

@@ -170,6 +170,8 @@ fn item(item: &Item) -> TokenStream {
         Item::Enum(item) => factline_emit::enumeration(item),
         Item::Fixed(item) => factline_emit::fixed(item),
         Item::Union(item) => factline_emit::union(item),
+        Item::View(item) => factline_emit::view(item),
+        Item::UnionView { item, of } => factline_emit::union_view(item, of),
         Item::Alias { ident, of } => {
             let doc = format!(" The same types as `{of}`.");
             quote!(#[doc = #doc] pub type #ident = #of;)

@@ -76,7 +76,9 @@ impl Form {
             Self::Named(named) => match named.kind {
                 NamedKind::Enum => Len::known(INT),
                 NamedKind::Fixed(size) => Len::known(size),
-                NamedKind::Record | NamedKind::Union => Len::rest(0, quote!(__p::len(#reference))),
+                NamedKind::Record | NamedKind::Union | NamedKind::View => {
+                    Len::rest(0, quote!(__p::len(#reference)))
+                }
             },
             Self::Union(_) => Len::rest(0, quote!(__p::len(#reference))),
             Self::Nullable { tag, .. } => {

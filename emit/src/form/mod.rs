@@ -7,6 +7,7 @@ mod len;
 mod place;
 mod rust_type;
 mod shape;
+mod view;
 
 pub(crate) use len::len;
 pub(crate) use place::Place;

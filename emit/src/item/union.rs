@@ -98,17 +98,21 @@ fn decode(item: &Union) -> TokenStream {
 }
 
 fn debug(item: &Union) -> TokenStream {
+    common::debug(&item.ident, &debug_body(item))
+}
+
+/// The body of `Debug::fmt`, which is that of the borrowed twin, too.
+pub(super) fn debug_body(item: &Union) -> TokenStream {
     let arms = item.branches.iter().map(|Branch { ident, .. }| {
         let name = ident.to_string();
         let name = name.trim_start_matches("r#");
         quote!(Self::#ident(v) => __p::debug_branch(f, #name, v),)
     });
-    let body = if item.branches.is_empty() {
+    if item.branches.is_empty() {
         quote!(let _ = f; match *self {})
     } else {
         quote!(match self { #(#arms)* })
-    };
-    common::debug(&item.ident, &body)
+    }
 }
 
 fn from(item: &Union, branch: &Branch) -> TokenStream {

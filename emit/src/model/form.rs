@@ -158,6 +158,8 @@ pub enum NamedKind {
     Fixed(usize),
     /// A union enum.
     Union,
+    /// The borrowed twin of a record or a union; only views refer to it.
+    View,
 }
 
 impl Form {

@@ -53,6 +53,17 @@ pub struct Record {
     pub event: Option<Event>,
 }
 
+/// The borrowed twin of a record.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// Its name.
+    pub ident: Ident,
+    /// The name of the record.
+    pub of: Ident,
+    /// The fields, which refer to twins where there are some.
+    pub fields: Vec<Field>,
+}
+
 /// A field of a record.
 #[derive(Clone, Debug)]
 pub struct Field {

@@ -30,3 +30,7 @@ pub mod recursion;
 #[rustfmt::skip]
 #[path = "../../../codegen/tests/fixtures/unions/expected/mod.rs"]
 pub mod unions;
+#[no_implicit_prelude]
+#[rustfmt::skip]
+#[path = "../../../codegen/tests/fixtures/views/expected/mod.rs"]
+pub mod views;

@@ -1,16 +1,17 @@
 //! Values survive both codecs and JSON, and defaults are what the schema says.
 
+#![allow(clippy::panic, reason = "a test's helpers fail the test")]
 #![allow(deprecated, reason = "one of the events is deprecated")]
 
 use std::fmt::Debug;
 
-use factline_core::avro::codec::{Named, from_slice, to_vec};
+use factline_core::avro::codec::{Named, from_slice, to_vec, view_from_slice};
 use factline_core::avro::layout::{json, sample, schema_json};
 use factline_core::avro::plan::Plan;
 use factline_core::avro::schema::Schema;
 use factline_core::privacy::Reveal;
 
-use crate::generated::{defaults, docs, event, logical, names, recursion, unions};
+use crate::generated::{defaults, docs, event, logical, names, recursion, unions, views};
 
 fn survives<T: Named + PartialEq + Debug>() {
     for seed in 0..20 {
@@ -70,4 +71,54 @@ fn symbols_are_found_by_their_text() {
         assert_eq!(variant.as_str().parse(), Ok(variant));
     }
     assert!("other".parse::<Self_>().is_err());
+}
+
+#[test]
+fn a_view_shows_what_its_owned_twin_holds() {
+    use views::acme::{Visit, VisitEither, VisitEitherRef, VisitMixed, VisitMixedRef, VisitRef};
+    for seed in 0..50 {
+        let owned: Visit = sample::sample(seed, &sample::Options::default()).expect("a sample");
+        let bytes = to_vec(&owned).expect("bytes");
+        let view: VisitRef<'_> = view_from_slice(&bytes, Visit::layout()).expect("a view");
+        assert_eq!((view.id, view.text, view.amount), (owned.id, &*owned.text, owned.amount));
+        assert_eq!(
+            view.note.map(|note| *note.expose()),
+            owned.note.as_ref().map(|note| &**note.expose())
+        );
+        assert_eq!(view.bytes, owned.bytes.as_deref());
+        assert_eq!(view.words, owned.words);
+        assert_eq!((view.point, view.points, view.plain), (owned.point, owned.points, owned.plain));
+        let (person, owned_person) = (view.person.expose(), owned.person.expose());
+        assert_eq!(person.name.expose(), owned_person.name.expose());
+        assert_eq!(person.next.is_some(), owned_person.next.is_some());
+        let names: Vec<_> = view.people.iter().map(|(key, _)| *key).collect();
+        assert_eq!(names, owned.people.keys().collect::<Vec<_>>());
+        match (
+            view.either.as_ref().map(|either| either.expose()),
+            owned.either.as_ref().map(|either| either.expose()),
+        ) {
+            (None, None) | (Some(VisitEitherRef::Person(_)), Some(VisitEither::Person(_))) => {}
+            (Some(VisitEitherRef::String(a)), Some(VisitEither::String(b))) => assert_eq!(a, b),
+            (Some(VisitEitherRef::Point(a)), Some(VisitEither::Point(b))) => assert_eq!(a, b),
+            (a, b) => panic!("{} is not {}", a.is_some(), b.is_some()),
+        }
+        if let (VisitMixedRef::Map(a), VisitMixed::Map(b)) = (&view.mixed, &owned.mixed) {
+            assert!(a.iter().map(|(_, value)| *value).eq(b.values().map(|value| &**value)));
+        }
+        assert!(
+            !bytes.is_empty()
+                && view_from_slice::<VisitRef<'_>>(&bytes[1..], Visit::layout()).is_err()
+        );
+    }
+}
+
+#[test]
+fn a_view_shows_no_tagged_value() {
+    use views::acme::{Visit, VisitRef};
+    let options = sample::Options { canary: Some("Florence"), ..sample::Options::default() };
+    let owned: Visit = sample::sample(3, &options).expect("a sample");
+    let bytes = to_vec(&owned).expect("bytes");
+    let view: VisitRef<'_> = view_from_slice(&bytes, Visit::layout()).expect("a view");
+    let text = format!("{view:?}");
+    assert!(text.contains("note: <phi>") && !text.contains("Florence"), "{text}");
 }
