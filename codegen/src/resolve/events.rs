@@ -17,6 +17,9 @@ use crate::names::{Scope, snake_name, type_name, variant_name};
 /// The field that names the data subject where a schema does not say.
 const DATA_SUBJECT: &str = "patient_id";
 
+/// How deep classified fields are looked for: no event nests its records that deep.
+const NESTING: usize = 64;
+
 /// The topic of an event: the schema's own word, or that of its domain.
 pub(crate) fn topic_of<'s>(named: &'s Named, domain: Option<&'s Domain>) -> Option<&'s str> {
     named.attributes.str("topic").or_else(|| domain.map(|domain| &*domain.topic))
@@ -123,7 +126,9 @@ impl<'s> Resolver<'s> {
                     self.tagged_type(branch, path.clone(), outer, visited, found);
                 }
             }
-            Kind::Named(id) if outer != Some(Tag::Phi) && !visited.contains(id) => {
+            Kind::Named(id)
+                if outer != Some(Tag::Phi) && !visited.contains(id) && visited.len() < NESTING =>
+            {
                 visited.push(*id);
                 self.tagged_paths(*id, path + ".", outer, visited, found);
                 visited.pop();

@@ -24,6 +24,8 @@ fn named(set: &SchemaSet, boxes: &Boxes, id: NamedId, limit: usize) -> usize {
             Some(Logical::Decimal { .. } | Logical::Uuid) => 16,
             _ => *size,
         },
+        // A chain of records longer than the limit is large, and ends the walk.
+        NamedKind::Record { .. } if limit == 0 => 1,
         NamedKind::Record { fields, .. } => {
             let mut sum = 0;
             for field in fields {
@@ -48,7 +50,7 @@ fn of(set: &SchemaSet, boxes: &Boxes, owner: Node, ty: &Type, limit: usize) -> u
         Kind::Bytes if matches!(ty.logical, Some(Logical::Decimal { .. })) => 16,
         Kind::Bytes | Kind::String | Kind::Array(_) | Kind::Map(_) => 24,
         Kind::Named(id) if boxes.contains(owner, *id) => 8,
-        Kind::Named(id) => named(set, boxes, *id, limit),
+        Kind::Named(id) => 1 + named(set, boxes, *id, limit.saturating_sub(1)),
         Kind::Union(branches) => match shape(branches) {
             UnionShape::Null => 0,
             UnionShape::Option { some, .. } => 8 + of(set, boxes, owner, some, limit),
