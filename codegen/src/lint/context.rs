@@ -97,20 +97,22 @@ impl<'a> Context<'a> {
     pub(crate) fn value(&self, file: FileId, span: Span) -> Option<&Value> {
         let mut value = self.document(file).value.as_ref()?;
         while value.span != span {
-            value = children(value)
-                .into_iter()
-                .find(|child| child.span.start <= span.start && span.end <= child.span.end)?;
+            value = child_around(value, span)?;
         }
         Some(value)
     }
 }
 
-fn children(value: &Value) -> Vec<&Value> {
+/// The part of a value that has this span in it; parts stand in the order they are written.
+fn child_around(value: &Value, span: Span) -> Option<&Value> {
     match &value.kind {
-        JsonKind::Array(items) => items.iter().collect(),
-        JsonKind::Object(object) => object.iter().map(|member| &member.value).collect(),
-        _ => Vec::new(),
+        JsonKind::Array(items) => items.get(items.partition_point(|item| item.span.end < span.end)),
+        JsonKind::Object(object) => {
+            object.iter().map(|member| &member.value).find(|part| part.span.end >= span.end)
+        }
+        _ => None,
     }
+    .filter(|part| part.span.start <= span.start)
 }
 
 /// What makes a record an event.
