@@ -53,7 +53,7 @@ fn run(folder: &Path) -> Result<(), Failure> {
         read([if folder.is_absolute() { folder.to_owned() } else { relative(&base, folder) }])?;
     watch(&input);
     let config = config(catalog, &input);
-    let key = Key::of(&input, &config).of_this_program()?;
+    let key = Key::of(&input, &config);
     if Plan::is_current(&out, &key) {
         return Ok(());
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Component, Path};
-use std::{env, fs, io};
+use std::{fs, io};
 
 use sha2::{Digest, Sha256};
 
@@ -43,13 +43,6 @@ impl Key {
             add(source.text());
         }
         Self(hex(&hash.finalize()))
-    }
-
-    /// The key of what this very program generates. Only for a target folder: it outlives changes
-    /// of the generator that its version does not show, and is never shared between machines.
-    pub(crate) fn of_this_program(self) -> io::Result<Self> {
-        let program = fs::metadata(env::current_exe()?)?;
-        Ok(Self(format!("{} {} {:?}", self.0, program.len(), program.modified()?)))
     }
 }
 
