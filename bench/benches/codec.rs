@@ -69,12 +69,15 @@ fn borrow(c: &mut Criterion) {
     group.bench_function("factline", |b| {
         let layout = plain::LabResultReported::layout();
         b.iter(|| {
-            codec::view_from_slice::<view::LabResultReportedRef<'_>>(black_box(&f.avro), layout)
+            codec::view_from_slice::<plain::LabResultReportedRef<'_>>(black_box(&f.avro), layout)
         });
     });
     group.bench_function("serde_avro_fast", |b| {
         b.iter(|| {
-            serde_avro_fast::from_datum_slice::<view::SerdeRef<'_>>(black_box(&f.avro), &f.fast)
+            serde_avro_fast::from_datum_slice::<view::LabResultReportedRef<'_>>(
+                black_box(&f.avro),
+                &f.fast,
+            )
         });
     });
 }

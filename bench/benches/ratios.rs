@@ -112,10 +112,13 @@ fn borrow(f: &Fixture) -> bool {
     let mut contestants = [
         Contestant::new("factline", || {
             let layout = plain::LabResultReported::layout();
-            codec::view_from_slice::<view::LabResultReportedRef<'_>>(black_box(&f.avro), layout)
+            codec::view_from_slice::<plain::LabResultReportedRef<'_>>(black_box(&f.avro), layout)
         }),
         Contestant::new("serde_avro_fast", || {
-            serde_avro_fast::from_datum_slice::<view::SerdeRef<'_>>(black_box(&f.avro), &f.fast)
+            serde_avro_fast::from_datum_slice::<view::LabResultReportedRef<'_>>(
+                black_box(&f.avro),
+                &f.fast,
+            )
         }),
     ];
     compare(&mut contestants, Effort::default());

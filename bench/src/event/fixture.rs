@@ -79,8 +79,9 @@ impl Fixture {
                 == self.serde
         );
         let layout = plain::LabResultReported::layout();
-        let view: view::LabResultReportedRef<'_> = view_from_slice(bytes, layout)?;
-        let serde: view::SerdeRef<'_> = serde_avro_fast::from_datum_slice(bytes, &self.fast)?;
+        let view: plain::LabResultReportedRef<'_> = view_from_slice(bytes, layout)?;
+        let serde: view::LabResultReportedRef<'_> =
+            serde_avro_fast::from_datum_slice(bytes, &self.fast)?;
         ensure!(
             (view.order_id, &view.labels) == (serde.order_id, &serde.labels),
             "the views differ"

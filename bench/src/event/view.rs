@@ -1,26 +1,20 @@
-//! The borrowed twin: strings and bytes point into the datum, a map is its entries in order.
-#![allow(
-    clippy::redundant_closure,
-    clippy::redundant_closure_for_method_calls,
-    reason = "the shape of generated code"
-)]
-use super::plain::{Flag, Priority, Status};
-use super::serde_twin;
-use factline_core::__private as p;
+//! The borrowed twin for codecs that work through serde, with the fields of the generated one: strings and bytes point into
+//! the datum, a map is its entries in order.
+use super::serde_twin::{Flag, Priority, Status};
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::fmt;
 
-/// The event, borrowed. Its enums are those of the generator, or those with serde.
+/// The event, borrowed.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[allow(missing_docs, reason = "the names say it")]
-pub struct LabResultReportedRef<'a, S = Status, P = Priority, F = Flag> {
+pub struct LabResultReportedRef<'a> {
     pub event_id: &'a str,
     pub patient_id: &'a str,
     pub encounter_id: &'a str,
     pub order_id: &'a str,
-    pub status: S,
-    pub priority: P,
+    pub status: Status,
+    pub priority: Priority,
     pub collected_at: i64,
     pub reported_at: i64,
     pub performer: Option<&'a str>,
@@ -30,56 +24,21 @@ pub struct LabResultReportedRef<'a, S = Status, P = Priority, F = Flag> {
     pub sequence: i32,
     pub charge: &'a [u8],
     #[serde(borrow)]
-    pub observations: Vec<ObservationRef<'a, F>>,
+    pub observations: Vec<ObservationRef<'a>>,
     #[serde(borrow, deserialize_with = "entries")]
     pub labels: Vec<(&'a str, &'a str)>,
 }
 
-/// The same for codecs that work through serde.
-pub type SerdeRef<'a> =
-    LabResultReportedRef<'a, serde_twin::Status, serde_twin::Priority, serde_twin::Flag>;
-
 /// One measured value, borrowed.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[allow(missing_docs, reason = "the names say it")]
-pub struct ObservationRef<'a, F = Flag> {
+pub struct ObservationRef<'a> {
     pub code: &'a str,
     pub value: f64,
-    pub flag: F,
+    pub flag: Flag,
 }
 
-impl<'a> p::View<'a> for LabResultReportedRef<'a> {
-    fn decode_view(r: &mut p::Reader<'a>) -> Result<Self, p::DecodeError> {
-        r.record(|r| {
-            Ok(Self {
-                event_id: r.str()?,
-                patient_id: r.str()?,
-                encounter_id: r.str()?,
-                order_id: r.str()?,
-                status: r.named()?,
-                priority: r.named()?,
-                collected_at: r.long()?,
-                reported_at: r.long()?,
-                performer: r.option(0, |r| r.str())?,
-                note: r.option(0, |r| r.str())?,
-                panel_code: r.str()?,
-                abnormal: r.boolean()?,
-                sequence: r.int()?,
-                charge: r.slice()?,
-                observations: r.array(|r| r.view())?,
-                labels: r.map_view(|r| r.str())?,
-            })
-        })
-    }
-}
-
-impl<'a> p::View<'a> for ObservationRef<'a> {
-    fn decode_view(r: &mut p::Reader<'a>) -> Result<Self, p::DecodeError> {
-        r.record(|r| Ok(Self { code: r.str()?, value: r.double()?, flag: r.named()? }))
-    }
-}
-
-/// A map as its entries, for serde the same type as for our view.
+/// A map as its entries, the same type as in the generated view.
 fn entries<'de, D: Deserializer<'de>>(input: D) -> Result<Vec<(&'de str, &'de str)>, D::Error> {
     struct Entries;
     impl<'de> Visitor<'de> for Entries {
