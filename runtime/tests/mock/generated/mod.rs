@@ -9,12 +9,14 @@ pub mod entity;
 /// The types of the ids.
 pub mod ids;
 /// Every event, by the full name of its record.
+#[allow(dead_code, deprecated, reason = "generated code")]
 pub const EVENTS: &[&::factline_core::__private::EventDescriptor] = &[
     ::factline_core::__private::s::event::<clinic::VisitEnded>(),
     ::factline_core::__private::s::event::<clinic::VisitStarted>(),
     ::factline_core::__private::s::event::<pharmacy::DoseGiven>(),
 ];
 /// Calls the visitor for the type of every event.
+#[allow(dead_code, deprecated, reason = "generated code")]
 pub fn visit<V: ::factline_core::__private::EventVisitor>(visitor: &mut V) {
     let _ = &visitor;
     visitor.publishable::<clinic::VisitEnded>();
