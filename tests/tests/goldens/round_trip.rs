@@ -9,7 +9,7 @@ use factline_core::avro::codec::{Named, from_slice, to_vec, view_from_slice};
 use factline_core::avro::layout::{json, sample, schema_json};
 use factline_core::avro::plan::Plan;
 use factline_core::avro::schema::Schema;
-use factline_core::privacy::Reveal;
+use factline_core::privacy::{Phi, Reveal};
 
 use crate::generated::{defaults, docs, event, logical, names, recursion, unions, views};
 
@@ -93,10 +93,7 @@ fn a_view_shows_what_its_owned_twin_holds() {
         assert_eq!(person.next.is_some(), owned_person.next.is_some());
         let names: Vec<_> = view.people.iter().map(|(key, _)| *key).collect();
         assert_eq!(names, owned.people.keys().collect::<Vec<_>>());
-        match (
-            view.either.as_ref().map(|either| either.expose()),
-            owned.either.as_ref().map(|either| either.expose()),
-        ) {
+        match (view.either.as_ref().map(Phi::expose), owned.either.as_ref().map(Phi::expose)) {
             (None, None) | (Some(VisitEitherRef::Person(_)), Some(VisitEither::Person(_))) => {}
             (Some(VisitEitherRef::String(a)), Some(VisitEither::String(b))) => assert_eq!(a, b),
             (Some(VisitEitherRef::Point(a)), Some(VisitEither::Point(b))) => assert_eq!(a, b),
