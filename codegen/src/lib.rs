@@ -17,6 +17,7 @@ mod names;
 mod output;
 mod resolve;
 mod rust;
+pub mod sample;
 
 pub use config::Config;
 pub use generate::{Generated, generate};

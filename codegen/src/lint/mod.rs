@@ -33,6 +33,7 @@ pub use sink::Problem;
 pub(crate) use context::{Context, FieldIn};
 pub(crate) use rule::Check;
 pub(crate) use sink::{Place, Sink};
+pub(crate) use words::words;
 
 /// All rules, by category.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {

@@ -34,6 +34,7 @@ mod encode;
 mod from_json;
 mod mismatch;
 pub(crate) mod path;
+mod shown;
 #[cfg(test)]
 mod tests;
 mod to_json;
@@ -41,6 +42,7 @@ mod to_json;
 pub(crate) use branch::{label, root as root_label};
 pub use from_json::{JsonError, JsonErrorKind};
 pub use mismatch::Mismatch;
+pub use shown::{Shown, classified};
 
 /// A datum of any Avro type.
 ///

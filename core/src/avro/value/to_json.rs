@@ -1,9 +1,11 @@
 //! Values as Avro-JSON.
 
 use super::path::Step;
+use super::shown::Shown;
 use super::{Mismatch, Value, branch};
 use crate::avro::json::{write_f32, write_f64, write_string};
 use crate::avro::schema::{Field, Kind, Named, NamedKind, Schema, Type};
+use crate::privacy::Tag;
 
 impl Value {
     /// The value as Avro-JSON, on one line.
@@ -12,7 +14,35 @@ impl Value {
     ///
     /// The value is not one of this schema.
     pub fn to_json(&self, schema: &Schema) -> Result<String, Mismatch> {
-        let mut printer = Printer { schema, out: String::new() };
+        self.print(schema, None)
+    }
+
+    /// The same for people and logs: the placeholder of its tag (`"<phi>"`) stands for each value
+    /// that `shown` hides.
+    ///
+    /// ```
+    /// use factline_core::avro::{schema::Schema, value::{Shown, Value}};
+    /// use factline_core::privacy::Reveal;
+    ///
+    /// let schema = Schema::parse(r#"{"type": "record", "name": "Guest", "fields": [
+    ///     {"name": "bed", "type": "int"},
+    ///     {"name": "name", "type": "string", "confluent:tags": ["PHI"]}
+    /// ]}"#)?;
+    /// let guest = Value::from_json(&schema, r#"{"bed": 3, "name": "Ada"}"#)?;
+    /// let text = guest.to_shown_json(&schema, &Shown::new(Reveal::Redacted))?;
+    /// assert_eq!(text, r#"{"bed":3,"name":"<phi>"}"#);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The value is not one of this schema.
+    pub fn to_shown_json(&self, schema: &Schema, shown: &Shown<'_>) -> Result<String, Mismatch> {
+        self.print(schema, Some(shown))
+    }
+
+    fn print(&self, schema: &Schema, shown: Option<&Shown<'_>>) -> Result<String, Mismatch> {
+        let mut printer = Printer { schema, shown, out: String::new() };
         printer.value(schema.root(), self).map_err(|error| error.of(schema))?;
         Ok(printer.out)
     }
@@ -20,11 +50,17 @@ impl Value {
 
 struct Printer<'s> {
     schema: &'s Schema,
+    /// What is hidden; nothing without it.
+    shown: Option<&'s Shown<'s>>,
     out: String,
 }
 
 impl<'s> Printer<'s> {
     fn value(&mut self, ty: &'s Type, value: &Value) -> Result<(), Mismatch> {
+        if let Some(tag) = self.shown.and_then(|shown| shown.hides(&ty.attributes)) {
+            self.placeholder(tag);
+            return Ok(());
+        }
         match (&ty.kind, value) {
             (Kind::Null, Value::Null) => self.out.push_str("null"),
             (Kind::Boolean, Value::Boolean(true)) => self.out.push_str("true"),
@@ -54,11 +90,15 @@ impl<'s> Printer<'s> {
     }
 
     fn named(&mut self, ty: &'s Type, named: &'s Named, value: &Value) -> Result<(), Mismatch> {
+        if let Some(tag) = self.shown.and_then(|shown| shown.hides(&named.attributes)) {
+            self.placeholder(tag);
+            return Ok(());
+        }
         match (&named.kind, value) {
             (NamedKind::Record { fields, .. }, Value::Record(values))
                 if fields.len() == values.len() =>
             {
-                self.record(fields, values)
+                self.record(named, fields, values)
             }
             (NamedKind::Enum { symbols, .. }, Value::Enum(index)) if *index < symbols.len() => {
                 write_string(&mut self.out, &symbols[*index].name);
@@ -72,12 +112,21 @@ impl<'s> Printer<'s> {
         }
     }
 
-    fn record(&mut self, fields: &'s [Field], values: &[Value]) -> Result<(), Mismatch> {
+    fn record(
+        &mut self,
+        record: &'s Named,
+        fields: &'s [Field],
+        values: &[Value],
+    ) -> Result<(), Mismatch> {
         self.out.push('{');
         for (index, (field, value)) in fields.iter().zip(values).enumerate() {
             self.separate(index);
             write_string(&mut self.out, &field.name);
             self.out.push(':');
+            if let Some(tag) = self.shown.and_then(|shown| shown.hides_field(record, field)) {
+                self.placeholder(tag);
+                continue;
+            }
             self.value(&field.ty, value)
                 .map_err(|error| error.inside(Step::Field(field.name.clone())))?;
         }
@@ -119,6 +168,10 @@ impl<'s> Printer<'s> {
         self.value(ty, value).map_err(inside)?;
         self.out.push('}');
         Ok(())
+    }
+
+    fn placeholder(&mut self, tag: Tag) {
+        write_string(&mut self.out, tag.placeholder());
     }
 
     /// One character per byte: the bytes read as ISO-8859-1.
