@@ -6,6 +6,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
+use factline_codegen::history::Place;
 use factline_core::avro::finding::{Finding, Source};
 
 /// The path that stands for standard input.
@@ -93,6 +94,8 @@ fn walk(
     for path in paths {
         if path.is_dir() {
             walk(&path, found, visited)?;
+        } else if Place::of(&path).is_some() {
+            // Versions that are current no more define nothing.
         } else if path.extension().is_some_and(|extension| extension == "avsc") {
             found.push(path);
         }

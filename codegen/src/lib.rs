@@ -9,6 +9,7 @@ mod config;
 mod digest;
 pub mod format;
 mod generate;
+pub mod history;
 mod input;
 pub mod lint;
 mod lock;

@@ -8,6 +8,7 @@ use std::{fs, io};
 use factline_core::avro::finding::{Finding, Source};
 
 use super::{Domain, parse_domain};
+use crate::history::Place;
 
 /// What was found at the paths of a caller.
 #[derive(Debug, Default)]
@@ -73,6 +74,10 @@ impl Search {
         self.folders.push(folder.to_owned());
         for entry in fs::read_dir(folder).map_err(context)? {
             let path = entry.map_err(context)?.path();
+            // Versions that are current no more define nothing.
+            if Place::of(&path).is_some() {
+                continue;
+            }
             if path.is_dir() {
                 self.folder(&path)?;
             } else if is_schema(&path) || is_domain(&path) {
