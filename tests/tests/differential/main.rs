@@ -22,6 +22,7 @@ mod damage;
 mod fast;
 mod resolution;
 mod round;
+mod witness;
 
 use factline_core::avro::schema::Schema;
 use factline_core::avro::value::Value;

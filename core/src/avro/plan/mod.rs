@@ -40,11 +40,13 @@ mod run;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod witness;
 
 use std::borrow::Cow;
 
 pub use error::ResolveError;
 pub use gaps::Gap;
+pub use witness::{Witness, witness, witnesses};
 
 use crate::avro::schema::Schema;
 use crate::avro::value::root_label;
