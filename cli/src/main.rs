@@ -5,6 +5,7 @@
 
 mod input;
 mod output;
+mod registry_args;
 mod schemas;
 mod verbs;
 

@@ -14,6 +14,7 @@ mod envelope;
 mod handler;
 mod key;
 mod raw;
+mod subject;
 #[cfg(test)]
 mod test_event;
 #[cfg(test)]
@@ -32,5 +33,6 @@ pub use envelope::{Envelope, Metadata, Origin};
 pub use handler::{Class, HandlerError};
 pub use key::Key;
 pub use raw::{Raw, RawError, WriterSchema};
+pub use subject::{SubjectStrategy, UnknownStrategy};
 pub use topic::{Dispatch, Dispatched, InvalidPrefix, Topic, TopicNamer, TopicSpec};
 pub use trace::{InvalidTraceparent, TraceContext};

@@ -6,7 +6,7 @@ use std::fmt;
 use std::future::Future;
 use std::time::Duration;
 
-use crate::event::{Envelope, EventDescriptor, HandlerError, Raw};
+use crate::event::{Envelope, EventDescriptor, HandlerError, Raw, SubjectStrategy};
 
 /// A topic as its domain declares it: what is needed to create and to check it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,10 +121,10 @@ impl TopicNamer {
         name.strip_prefix(self.prefix.as_str())
     }
 
-    /// The registry's subject of an event in this environment.
+    /// The registry's subject of an event in this environment, by topic and record.
     #[must_use]
     pub fn subject(&self, event: &EventDescriptor) -> String {
-        [&self.prefix, event.topic, "-", event.full_name].concat()
+        SubjectStrategy::TopicRecordName.subject(self, event.topic, event.full_name)
     }
 }
 

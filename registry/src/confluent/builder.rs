@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use reqwest::Url;
 
+use super::tls::Tls;
 use super::transport::{Address, Transport};
 use super::{Backoff, Confluent};
 use crate::{Error, ErrorKind};
@@ -46,6 +47,7 @@ pub struct Builder {
     backoff: Backoff,
     timeout: Duration,
     connect_timeout: Duration,
+    tls: Tls,
 }
 
 impl Builder {
@@ -56,6 +58,7 @@ impl Builder {
             backoff: Backoff::default(),
             timeout: Duration::from_secs(10),
             connect_timeout: Duration::from_secs(3),
+            tls: Tls::default(),
         }
     }
 
@@ -89,6 +92,20 @@ impl Builder {
         self
     }
 
+    /// Trusts the authorities in this PEM text, besides those of the system. Needs the feature
+    /// `tls`.
+    pub fn authority(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.tls.authorities.push(pem.into());
+        self
+    }
+
+    /// Shows the server this certificate (with its chain, the client's own first), by its key in
+    /// PKCS#8; both as PEM. Needs the feature `tls`.
+    pub fn identity(mut self, certificate: impl Into<Vec<u8>>, key: impl Into<Vec<u8>>) -> Self {
+        self.tls.identity = Some((certificate.into(), key.into()));
+        self
+    }
+
     /// Makes the client. No connection is opened yet.
     ///
     /// # Errors
@@ -99,16 +116,15 @@ impl Builder {
         if self.backoff.attempts == 0 {
             problems.push("a request must be sent at least once".to_owned());
         }
+        let http =
+            reqwest::Client::builder().timeout(self.timeout).connect_timeout(self.connect_timeout);
+        let http = self.tls.apply(http, &mut problems);
         if !problems.is_empty() {
             return Err(Error::new(ErrorKind::Settings, "", problems.join("; ")));
         }
-        let http = reqwest::Client::builder()
-            .timeout(self.timeout)
-            .connect_timeout(self.connect_timeout)
-            .build()
-            .map_err(|error| {
-                Error::caused(ErrorKind::Settings, "", "the HTTP client can't start", error)
-            })?;
+        let http = http.build().map_err(|error| {
+            Error::caused(ErrorKind::Settings, "", "the HTTP client can't start", error)
+        })?;
         Ok(Confluent { transport: Transport::new(http, addresses, self.backoff) })
     }
 

@@ -5,6 +5,7 @@ mod builder;
 mod path;
 mod reply;
 mod retry;
+mod tls;
 mod transport;
 
 use std::fmt;

@@ -147,5 +147,10 @@ fn failed(what: &str, error: reqwest::Error) -> Error {
     } else {
         ErrorKind::Connection
     };
-    Error::caused(kind, what, "", error.without_url())
+    let error = error.without_url();
+    // What reqwest itself says is only that it did not work.
+    let cause =
+        std::iter::successors(Some(&error as &dyn std::error::Error), |e| e.source()).last();
+    let message = cause.map(ToString::to_string).unwrap_or_default();
+    Error::caused(kind, what, message, error)
 }

@@ -123,7 +123,7 @@ impl Publisher {
     ) -> Result<Self, Error> {
         options.check()?;
         let producer = kafka::Producer::new(cluster, &options, observers)?;
-        let routes = Routes::new(registry, options.topics, options.if_missing);
+        let routes = Routes::new(registry, options.topics, options.subjects, options.if_missing);
         Ok(Self::over(Sink::Kafka(producer), routes, source))
     }
 

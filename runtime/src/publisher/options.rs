@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use factline_core::event::TopicNamer;
+use factline_core::event::{SubjectStrategy, TopicNamer};
 use factline_registry::IfMissing;
 
 use super::Error;
@@ -23,6 +23,8 @@ use crate::connection::Cluster;
 pub struct Options {
     /// Gives topics their environment's names.
     pub topics: TopicNamer,
+    /// How the registry's subjects are named: what the events' `domain.toml` says.
+    pub subjects: SubjectStrategy,
     /// What to do where the registry has no version that an event is written in: by default
     /// publishing it fails, as schemas are registered by the catalog's deployment.
     pub if_missing: IfMissing,
@@ -47,6 +49,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             topics: TopicNamer::plain(),
+            subjects: SubjectStrategy::TopicRecordName,
             if_missing: IfMissing::Fail,
             linger: Duration::from_millis(5),
             compression: Compression::Lz4,

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use factline_core::event::{EventDescriptor, Key, Metadata, TopicNamer};
+use factline_core::event::{EventDescriptor, Key, Metadata, SubjectStrategy, TopicNamer};
 use factline_core::wire::{self, SchemaRef};
 use factline_registry::{IfMissing, Registry, schema_id_for};
 use tokio::sync::Mutex;
@@ -50,6 +50,7 @@ impl Route {
 pub(super) struct Routes {
     registry: Option<Arc<dyn Registry>>,
     topics: TopicNamer,
+    subjects: SubjectStrategy,
     if_missing: IfMissing,
     /// By the address of the descriptor: each is a static.
     known: ArcSwap<HashMap<usize, Arc<Route>>>,
@@ -61,10 +62,11 @@ impl Routes {
     pub(super) fn new(
         registry: Arc<dyn Registry>,
         topics: TopicNamer,
+        subjects: SubjectStrategy,
         if_missing: IfMissing,
     ) -> Self {
         let (known, asking) = (ArcSwap::default(), Mutex::default());
-        Self { registry: Some(registry), topics, if_missing, known, asking }
+        Self { registry: Some(registry), topics, subjects, if_missing, known, asking }
     }
 
     /// Routes of a publisher that reaches no broker, and so needs no registry.
@@ -72,7 +74,8 @@ impl Routes {
     pub(super) fn without_registry() -> Self {
         let (known, asking) = (ArcSwap::default(), Mutex::default());
         let (topics, if_missing) = (TopicNamer::plain(), IfMissing::Fail);
-        Self { registry: None, topics, if_missing, known, asking }
+        let subjects = SubjectStrategy::default();
+        Self { registry: None, topics, subjects, if_missing, known, asking }
     }
 
     /// The route of an event type; asks the registry at the first.
@@ -100,7 +103,7 @@ impl Routes {
 
     async fn schema_id(&self, event: &'static EventDescriptor) -> Result<u32, Error> {
         let Some(registry) = &self.registry else { return Ok(0) };
-        let subject = self.topics.subject(event);
+        let subject = self.subjects.subject(&self.topics, event.topic, event.full_name);
         let registration = schema_id_for(&**registry, &subject, event, self.if_missing).await;
         Ok(registration.map_err(|e| Error::schema(e).of_event(event.event_type))?.id)
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use factline_core::avro::finding::Source;
 use factline_core::avro::json::Span;
+use factline_core::event::SubjectStrategy;
 
 use crate::input::Domain;
 use crate::lint::context::at_attribute;
@@ -45,7 +46,7 @@ fn names(cx: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-const STRATEGIES: [&str; 3] = ["topic-record-name", "record-name", "topic-name"];
+const DEFAULT: &str = SubjectStrategy::TopicRecordName.as_str();
 
 fn strategies(cx: &Context<'_>, sink: &mut Sink<'_>) {
     let mut events: BTreeMap<&str, usize> = BTreeMap::new();
@@ -57,11 +58,11 @@ fn strategies(cx: &Context<'_>, sink: &mut Sink<'_>) {
     let mut first: BTreeMap<&str, &str> = BTreeMap::new();
     for (folder, domain) in &cx.input.domains {
         let Some(source) = cx.input.domain_sources.get(folder) else { continue };
-        let strategy = domain.subject_strategy.as_deref().unwrap_or(STRATEGIES[0]);
+        let strategy = domain.subject_strategy.as_deref().unwrap_or(DEFAULT);
         let before = *first.entry(&domain.topic).or_insert(strategy);
         let count = events.get(&*domain.topic).copied().unwrap_or_default();
-        let message = if !STRATEGIES.contains(&strategy) {
-            format!("there is no strategy `{strategy}`, only {}", STRATEGIES.join(", "))
+        let message = if let Err(error) = strategy.parse::<SubjectStrategy>() {
+            format!("there is no strategy `{strategy}`; {error}")
         } else if before != strategy {
             format!("another domain of `{}` has `{before}`", domain.topic)
         } else if strategy == "topic-name" && count > 1 {
