@@ -1,14 +1,17 @@
 //! What goes to standard output and to standard error, and how a run ends.
 
+mod progress;
 mod report;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context as _;
 use factline_core::avro::finding::{Finding, Severity};
 use serde::Serialize;
 
+pub(crate) use progress::Progress;
 pub(crate) use report::{ReportFormat, Reported, print as report};
 
 /// How data is printed.
@@ -50,12 +53,29 @@ impl From<Outcome> for ExitCode {
     }
 }
 
+/// Whether notes are wanted; decided once, by the first thing that `main` does.
+static IS_QUIET: AtomicBool = AtomicBool::new(false);
+
+/// Leaves out notes and progress from now on.
+pub(crate) fn set_quiet(is_quiet: bool) {
+    IS_QUIET.store(is_quiet, Ordering::Relaxed);
+}
+
+fn is_quiet() -> bool {
+    IS_QUIET.load(Ordering::Relaxed)
+}
+
 /// Prints data.
 ///
 /// A reader that has had enough (`| head`) is no failure.
 pub(crate) fn data(text: &str) -> anyhow::Result<()> {
+    bytes(text.as_bytes())
+}
+
+/// Prints data that is no text.
+pub(crate) fn bytes(bytes: &[u8]) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(error).context("cannot write to standard output")
         }
@@ -63,8 +83,20 @@ pub(crate) fn data(text: &str) -> anyhow::Result<()> {
     }
 }
 
-/// Prints a line that is no data.
+/// Prints a line that is no data, unless nobody wants any.
 pub(crate) fn note(line: &str) {
+    if !is_quiet() {
+        complain(line);
+    }
+}
+
+/// Prints why the run failed.
+pub(crate) fn error(error: &anyhow::Error) {
+    complain(&format!("error: {error:#}"));
+}
+
+/// Prints a line about what is wrong, whoever is quiet.
+pub(crate) fn complain(line: &str) {
     // With standard error gone, there is nobody left to tell.
     let _ = writeln!(io::stderr().lock(), "{line}");
 }
@@ -93,6 +125,6 @@ pub(crate) fn findings(findings: &[Finding], format: Format) -> anyhow::Result<(
 /// Prints the errors among `findings` to standard error, for verbs whose data is something else.
 pub(crate) fn note_errors(findings: &[Finding]) {
     for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
-        note(&finding.report().to_string());
+        complain(&finding.report().to_string());
     }
 }

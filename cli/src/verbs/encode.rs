@@ -15,7 +15,7 @@ The JSON is Avro's: a value of a union is written {\"string\": \"x\"} or {\"ns.N
 bare, bytes are text with one character (U+0000 to U+00FF) a byte, and every field must be there,
 also those with a default.
 
-Example:
+Examples:
   factline encode --schema ward.avsc --json '{\"beds\": 12, \"note\": {\"string\": \"quiet\"}}'")]
 pub(crate) struct Args {
     #[command(flatten)]

@@ -8,7 +8,7 @@ use factline_codegen::format::format;
 
 use super::counted;
 use crate::input;
-use crate::output::{self, Outcome};
+use crate::output::{self, Outcome, Progress};
 
 /// The arguments of `factline fmt`.
 #[derive(Debug, clap::Args)]
@@ -30,7 +30,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let (sources, mut findings) = input::read(&args.paths)?;
     let files = sources.len() + findings.len();
     let mut changed = 0;
+    let progress = Progress::new("formatting", sources.len());
     for source in &sources {
+        progress.step();
         let name = source.name();
         let is_stdin = **name == *input::STDIN_NAME;
         match format(source) {
@@ -46,6 +48,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             }
         }
     }
+    drop(progress);
     output::note_errors(&findings);
     let verb = if args.check { "would change" } else { "changed" };
     output::note(&format!("{}, {changed} {verb}", counted(files, "file")));

@@ -11,6 +11,10 @@ use crate::output::{self, Format, Outcome};
 
 /// The arguments of `factline generate`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  factline generate schemas --out src/events
+  factline generate schemas --out src/events --namespace acme --lock catalog.lock
+  factline generate schemas --out src/events --check")]
 pub(crate) struct Args {
     /// Schema files and folders of .avsc files; the order does not matter
     #[arg(required = true, value_name = "PATH")]

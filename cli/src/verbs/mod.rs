@@ -1,6 +1,7 @@
 //! The verbs of the command line.
 
 pub(crate) mod compat;
+pub(crate) mod completions;
 mod datum;
 pub(crate) mod decode;
 pub(crate) mod encode;
@@ -8,6 +9,7 @@ pub(crate) mod fmt;
 pub(crate) mod generate;
 mod hex;
 pub(crate) mod lint;
+pub(crate) mod man;
 pub(crate) mod rules;
 pub(crate) mod schema;
 

@@ -3,10 +3,14 @@
 use factline_codegen::lint::{self, Category, Rule};
 use serde::Serialize;
 
+use crate::near;
 use crate::output::{self, Format, Outcome};
 
 /// The arguments of `factline rules`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  factline rules
+  factline rules --format json")]
 pub(crate) struct Args {
     /// How to print
     #[arg(long, value_enum, default_value_t)]
@@ -15,6 +19,8 @@ pub(crate) struct Args {
 
 /// The arguments of `factline explain`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  factline explain PHI_FIELD_TAGGED")]
 pub(crate) struct ExplainArgs {
     /// The rule, as findings name it
     #[arg(value_name = "RULE", value_parser = rule)]
@@ -22,8 +28,10 @@ pub(crate) struct ExplainArgs {
 }
 
 fn rule(id: &str) -> Result<&'static Rule, String> {
-    lint::rule(&id.to_ascii_uppercase())
-        .ok_or_else(|| "there is no such rule: `factline rules` lists them".to_owned())
+    lint::rule(&id.to_ascii_uppercase()).ok_or_else(|| {
+        let hint = near::hint(id, lint::rules().map(|rule| rule.id));
+        format!("there is no such rule, `factline rules` lists them{hint}")
+    })
 }
 
 /// Runs `factline rules`.

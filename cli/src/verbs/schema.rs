@@ -24,12 +24,19 @@ enum What {
     /// Parse and resolve schemas, and report all that is wrong with them
     Check(Check),
     /// Print the Parsing Canonical Form of each schema
+    #[command(after_help = "Examples:
+  factline schema canonical event.avsc shared.avsc")]
     Canonical(Of),
     /// Print the fingerprints of each schema
+    #[command(after_help = "Examples:
+  factline schema fingerprint schemas --format json")]
     Fingerprint(Of),
 }
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  factline schema check schemas
+  factline schema check - < event.avsc")]
 struct Check {
     /// Schema files, folders of .avsc files, or - for standard input; the order does not matter
     #[arg(required = true, value_name = "PATH")]

@@ -1,0 +1,76 @@
+//! The command line as clap sees it: the verbs, and what all of them have in common.
+
+#[cfg(test)]
+mod tests;
+
+use clap::Parser;
+
+use crate::output::Outcome;
+use crate::verbs;
+
+/// Typed events from Avro schemas.
+#[derive(Debug, Parser)]
+#[command(
+    name = "factline",
+    version,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    after_help = "\
+Data goes to standard output, everything else to standard error.
+Exit codes: 0 clean, 1 failed, 2 wrong usage, 100 findings.
+
+Examples:
+  factline lint schemas
+  factline decode --help"
+)]
+pub(crate) struct Cli {
+    /// Say nothing on standard error but what went wrong
+    #[arg(long = "quiet", short = 'q', global = true)]
+    pub(crate) is_quiet: bool,
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Verb {
+    /// Say whether one schema can read the data of another, or follow its earlier versions
+    Compat(verbs::compat::Args),
+    /// Print what completes this command line in a shell
+    Completions(verbs::completions::Args),
+    /// Print a datum in Avro binary as JSON
+    Decode(verbs::decode::Args),
+    /// Write a datum given as JSON in Avro binary
+    Encode(verbs::encode::Args),
+    /// Say why a rule of lint is one
+    Explain(verbs::rules::ExplainArgs),
+    /// Format schemas
+    Fmt(verbs::fmt::Args),
+    /// Generate Rust from schemas
+    Generate(verbs::generate::Args),
+    /// Look for what breaks a rule of style, evolution, Kafka or privacy
+    Lint(verbs::lint::Args),
+    /// Write the manual pages
+    Man(verbs::man::Args),
+    /// List the rules of lint
+    Rules(verbs::rules::Args),
+    /// Check schemas, print their canonical form or fingerprints
+    Schema(verbs::schema::Args),
+}
+
+impl Verb {
+    pub(crate) fn run(&self) -> anyhow::Result<Outcome> {
+        match self {
+            Self::Compat(args) => verbs::compat::run(args),
+            Self::Completions(args) => verbs::completions::run(args),
+            Self::Decode(args) => verbs::decode::run(args),
+            Self::Encode(args) => verbs::encode::run(args),
+            Self::Explain(args) => verbs::rules::explain(args),
+            Self::Fmt(args) => verbs::fmt::run(args),
+            Self::Generate(args) => verbs::generate::run(args),
+            Self::Lint(args) => verbs::lint::run(args),
+            Self::Man(args) => verbs::man::run(args),
+            Self::Rules(args) => verbs::rules::run(args),
+            Self::Schema(args) => verbs::schema::run(args),
+        }
+    }
+}
