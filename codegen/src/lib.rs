@@ -7,6 +7,7 @@ pub mod build;
 mod check;
 mod config;
 mod digest;
+pub mod docs;
 pub mod format;
 mod generate;
 pub mod history;

@@ -5,6 +5,7 @@ use factline_core::avro::json::Span;
 use toml::de::{DeTable, DeValue};
 
 use crate::config::Config;
+use crate::docs;
 use crate::lint::Settings;
 
 /// The settings of a catalog.
@@ -15,6 +16,8 @@ pub(crate) struct CatalogFile {
     pub(crate) domain_features: bool,
     /// Which rules count.
     pub(crate) lint: Settings,
+    /// What the pages of the catalog say.
+    pub(crate) docs: docs::Settings,
 }
 
 /// The rule of everything that is wrong with such a file.
@@ -40,6 +43,13 @@ pub(crate) fn parse(source: &Source, findings: &mut Vec<Finding>) -> CatalogFile
             for (inner, value) in table {
                 if let Err(problem) = file.lint.set(inner.get_ref(), value.get_ref()) {
                     let path = format!("lint.{}", inner.get_ref());
+                    complain(path, span(&value.span()), problem);
+                }
+            }
+        } else if let ("docs", DeValue::Table(table)) = (&**key, value.get_ref()) {
+            for (inner, value) in table {
+                if let Err(problem) = file.docs.set(inner.get_ref(), value.get_ref()) {
+                    let path = format!("docs.{}", inner.get_ref());
                     complain(path, span(&value.span()), problem);
                 }
             }
@@ -69,7 +79,7 @@ impl CatalogFile {
                 names.into_iter().fold(config, Config::view)
             }
             ("views", _) => return Err("views are a list of the full names of records"),
-            ("lint", _) => return Err("this is a table"),
+            ("lint" | "docs", _) => return Err("this is a table"),
             _ => return Err("there is no such setting"),
         };
         Ok(())
@@ -117,6 +127,20 @@ mod tests {
         let (_, findings) = read(text);
         assert_eq!(findings.len(), 3, "{findings:?}");
         assert!(findings.iter().any(|text| text.starts_with("catalog.toml:2:14: error")));
+    }
+
+    #[test]
+    fn settings_of_docs_are_read() {
+        let text = "[docs]\ntitle = \"Events\"\nsource-url = \"https://x/\"\n\
+                    [docs.classes]\nphi = \"cleared services\"";
+        let (file, findings) = read(text);
+        assert_eq!(findings, Vec::<String>::new());
+        assert_eq!(file.docs.title.as_deref(), Some("Events"));
+        assert_eq!(file.docs.source_url.as_deref(), Some("https://x"));
+        assert_eq!(file.docs.classes["phi"], "cleared services");
+        let (_, findings) = read("[docs]\ntitel = \"Events\"\nclasses = [1]");
+        assert_eq!(findings.len(), 2, "{findings:?}");
+        assert!(findings[0].starts_with("catalog.toml:2:9: error"), "{findings:?}");
     }
 
     #[test]

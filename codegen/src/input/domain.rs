@@ -26,9 +26,15 @@ pub struct Domain {
     pub subject_strategy: Option<String>,
     /// Who consumes its events.
     pub consumers: Vec<Consumer>,
+    /// Who publishes its events.
+    pub producers: Vec<Consumer>,
+    /// What it is about.
+    pub description: Option<String>,
+    /// How many events to expect, in words.
+    pub volume: Option<String>,
 }
 
-/// A service that consumes events of a domain.
+/// A service that consumes, or publishes, events of a domain.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Consumer {
     /// Its name.
@@ -37,6 +43,17 @@ pub struct Consumer {
     pub owner: String,
     /// The event types that it handles; `Patient.*` and `*` stand for several.
     pub events: Vec<String>,
+}
+
+impl Consumer {
+    /// Whether it handles events of this type.
+    #[must_use]
+    pub fn takes(&self, event_type: &str) -> bool {
+        self.events.iter().any(|pattern| match pattern.strip_suffix('*') {
+            Some(start) => event_type.starts_with(start),
+            None => pattern == event_type,
+        })
+    }
 }
 
 /// The rule of everything that is wrong with such a file.
@@ -77,7 +94,10 @@ impl Domain {
             "partitions" => self.partitions = partitions(value)?,
             "retention" => self.retention = Some(retention(&text(value)?)?),
             "subject-strategy" => self.subject_strategy = Some(text(value)?),
-            "consumers" => self.consumers = consumers(value)?,
+            "consumers" => self.consumers = services(value)?,
+            "producers" => self.producers = services(value)?,
+            "description" => self.description = Some(text(value)?),
+            "volume" => self.volume = Some(text(value)?),
             // Documentation only, and whatever others keep here.
             _ => {}
         }
@@ -92,37 +112,37 @@ fn text(value: &DeValue<'_>) -> Result<String, String> {
     }
 }
 
-/// `[[consumers]]`, each with a name and what it consumes.
-fn consumers(value: &DeValue<'_>) -> Result<Vec<Consumer>, String> {
-    let problem = || "consumers are tables, each with a `name`".to_owned();
+/// `[[consumers]]` or `[[producers]]`, each with a name and what it handles.
+fn services(value: &DeValue<'_>) -> Result<Vec<Consumer>, String> {
+    let problem = || "these are tables, each with a `name`".to_owned();
     let DeValue::Array(items) = value else { return Err(problem()) };
     let read = items.iter().map(|item| match item.get_ref() {
-        DeValue::Table(table) => consumer(table),
+        DeValue::Table(table) => service(table),
         _ => Err(problem()),
     });
-    let consumers = read.collect::<Result<Vec<_>, _>>()?;
-    if consumers.iter().any(|consumer| consumer.name.is_empty()) {
+    let services = read.collect::<Result<Vec<_>, _>>()?;
+    if services.iter().any(|service| service.name.is_empty()) {
         return Err(problem());
     }
-    Ok(consumers)
+    Ok(services)
 }
 
-/// Without `events` it consumes all of them.
-fn consumer(table: &DeTable<'_>) -> Result<Consumer, String> {
-    let mut consumer = Consumer { events: vec!["*".to_owned()], ..Consumer::default() };
+/// Without `events` it handles all of them.
+fn service(table: &DeTable<'_>) -> Result<Consumer, String> {
+    let mut service = Consumer { events: vec!["*".to_owned()], ..Consumer::default() };
     for (key, value) in table {
         match (&**key.get_ref(), value.get_ref()) {
-            ("name", value) => consumer.name = text(value)?,
-            ("owner", value) => consumer.owner = text(value)?,
+            ("name", value) => service.name = text(value)?,
+            ("owner", value) => service.owner = text(value)?,
             ("events", DeValue::Array(items)) => {
                 let events = items.iter().map(|item| text(item.get_ref()));
-                consumer.events = events.collect::<Result<_, _>>()?;
+                service.events = events.collect::<Result<_, _>>()?;
             }
             ("events", _) => return Err("`events` is a list of event types".to_owned()),
             _ => {}
         }
     }
-    Ok(consumer)
+    Ok(service)
 }
 
 fn partitions(value: &DeValue<'_>) -> Result<u32, String> {

@@ -6,7 +6,7 @@ use factline_emit::docs;
 use factline_emit::model::Tag;
 
 /// The tag in `confluent:tags`; health information wins over what is merely sensitive.
-pub(super) fn tag(attributes: &Attributes) -> Option<Tag> {
+pub(crate) fn tag(attributes: &Attributes) -> Option<Tag> {
     let tags = attributes.get("confluent:tags")?.as_array()?;
     let has = |tag: &str| tags.iter().filter_map(Value::as_str).any(|text| text == tag);
     if has("PHI") { Some(Tag::Phi) } else { has("SENSITIVE").then_some(Tag::Sensitive) }

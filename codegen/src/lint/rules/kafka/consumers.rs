@@ -19,8 +19,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for (named, event_type) in cx.events() {
         let is_retired = named.attributes.get("retired").is_some();
         let consumers = cx.domain_of(named).map(|domain| &domain.consumers[..]).unwrap_or_default();
-        let mut patterns = consumers.iter().flat_map(|consumer| &consumer.events);
-        let is_consumed = patterns.any(|pattern| matches(pattern, event_type));
+        let is_consumed = consumers.iter().any(|consumer| consumer.takes(event_type));
         if !is_retired && !is_consumed {
             sink.report(
                 at_attribute(named, "eventType"),
@@ -28,13 +27,5 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
             )
             .help("name its consumer in the domain.toml, or retire it");
         }
-    }
-}
-
-/// `Patient.*` and `*` stand for all that they fit.
-fn matches(pattern: &str, event_type: &str) -> bool {
-    match pattern.strip_suffix('*') {
-        Some(start) => event_type.starts_with(start),
-        None => pattern == event_type,
     }
 }

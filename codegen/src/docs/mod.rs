@@ -1,0 +1,15 @@
+//! Documentation of a catalog: one `model`, and its projections.
+
+#[cfg(feature = "docs")]
+mod catalog;
+#[cfg(feature = "docs")]
+pub mod model;
+#[cfg(feature = "docs")]
+mod output;
+mod settings;
+
+#[cfg(feature = "docs")]
+pub use catalog::Catalog;
+#[cfg(feature = "docs")]
+pub use output::{Act, Page, Pages, sync};
+pub use settings::Settings;
