@@ -1,5 +1,6 @@
 //! `factline compat`: who can read whose data.
 
+mod counterexample;
 mod report;
 
 use std::path::{Path, PathBuf};

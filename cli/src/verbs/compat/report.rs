@@ -3,12 +3,13 @@
 use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use factline_core::avro::compat::{self, Change, Incompatibility};
+use factline_core::avro::compat::{self, Change, ChangeKind, Incompatibility};
 use factline_core::avro::finding::{Finding, Severity};
-use factline_core::avro::plan::{Gap, Plan};
+use factline_core::avro::plan::Gap;
 use factline_core::avro::schema::Schema;
 use serde::Serialize;
 
+use super::counterexample::{Counterexample, Counterexamples, LIMIT};
 use crate::output::{self, Format};
 use crate::schemas;
 
@@ -34,6 +35,12 @@ pub(super) struct Row {
     location: String,
     message: String,
     fix: String,
+    /// What the change means for the number of the next version.
+    effect: &'static str,
+    counterexample: Option<Counterexample>,
+    /// Why there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counterexample_reason: Option<&'static str>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -67,14 +74,19 @@ impl Report {
     /// on all the same, and what it will read as something else.
     pub(super) fn reading(&mut self, reader: &Version, writer: &Version) {
         let found = compat::check(&reader.schema, &writer.schema);
-        let names = (shown(&reader.file), shown(&writer.file));
-        self.findings.extend(found.iter().map(|found| Row::wire(&names, found)));
+        let shown = Counterexamples::new(&reader.schema, &writer.schema);
+        let names = (shown_name(&reader.file), shown_name(&writer.file));
+        let rows = found.iter().enumerate().map(|(index, found)| match index {
+            ..LIMIT => Row::wire(&names, found, &shown),
+            // One mistake in a shared type can be found thousands of times.
+            _ => Row::of_verdict(&names, found).showing(Err("too many: see the findings above")),
+        });
+        self.findings.extend(rows);
         if found.is_empty() {
-            let gaps = Plan::new(&writer.schema, &reader.schema).gaps();
-            self.findings.extend(gaps.iter().map(|gap| Row::gap(&names, gap)));
+            self.findings.extend(shown.gaps().iter().map(|gap| Row::gap(&names, gap, &shown)));
         }
         let changes = compat::changes(&reader.schema, &writer.schema);
-        self.findings.extend(changes.iter().map(|change| Row::change(&names, change)));
+        self.findings.extend(changes.iter().map(|change| Row::change(&names, change, &shown)));
     }
 
     pub(super) fn judged(mut self) -> Self {
@@ -98,9 +110,15 @@ impl Report {
 
 impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { rule, category, reader, writer, location, message, fix } = self;
+        let Self { rule, category, reader, writer, location, message, fix, effect, .. } = self;
         writeln!(f, "{category} {rule} at {location}: {message}")?;
         writeln!(f, "  reader {reader}, writer {writer}")?;
+        match (&self.counterexample, self.counterexample_reason) {
+            (Some(shown), _) => writeln!(f, "  counter-example: {shown}")?,
+            (None, Some(reason)) => writeln!(f, "  no counter-example: {reason}")?,
+            (None, None) => {}
+        }
+        writeln!(f, "  effect: {effect}")?;
         write!(f, "  fix: {fix}")
     }
 }
@@ -115,57 +133,78 @@ impl fmt::Display for Category {
 }
 
 impl Row {
-    fn wire((reader, writer): &(String, String), found: &Incompatibility) -> Self {
+    fn new(
+        (rule, category): (&'static str, Category),
+        (reader, writer): &(String, String),
+        location: &str,
+        (message, fix): (&str, &str),
+    ) -> Self {
         Self {
-            rule: found.kind.as_str(),
-            category: Category::Wire,
+            rule,
+            category,
             reader: reader.clone(),
             writer: writer.clone(),
-            location: found.location.clone(),
-            message: found.message.clone(),
-            fix: found.kind.fix().to_owned(),
+            location: location.to_owned(),
+            message: message.to_owned(),
+            fix: fix.to_owned(),
+            effect: effect(rule),
+            counterexample: None,
+            counterexample_reason: None,
         }
+    }
+
+    fn showing(mut self, shown: Result<Counterexample, &'static str>) -> Self {
+        match shown {
+            Ok(shown) => self.counterexample = Some(shown),
+            Err(reason) => self.counterexample_reason = Some(reason),
+        }
+        self
+    }
+
+    fn wire(
+        names: &(String, String),
+        found: &Incompatibility,
+        shown: &Counterexamples<'_>,
+    ) -> Self {
+        Self::of_verdict(names, found).showing(shown.of_verdict(found.kind, &found.location))
+    }
+
+    fn of_verdict(names: &(String, String), found: &Incompatibility) -> Self {
+        let Incompatibility { kind, location, message } = found;
+        Self::new((kind.as_str(), Category::Wire), names, location, (message, kind.fix()))
     }
 
     /// The verdict is good, yet such data is refused when it is read.
-    fn gap((reader, writer): &(String, String), gap: &Gap) -> Self {
-        Self {
-            rule: "READING_CONTRADICTS_VERDICT",
-            category: Category::Semantic,
-            reader: reader.clone(),
-            writer: writer.clone(),
-            location: gap.path.clone(),
-            message: gap.message.clone(),
-            fix: gap.kind.fix().to_owned(),
-        }
+    fn gap(names: &(String, String), gap: &Gap, shown: &Counterexamples<'_>) -> Self {
+        let rule = ("READING_CONTRADICTS_VERDICT", Category::Semantic);
+        Self::new(rule, names, &gap.path, (&gap.message, gap.kind.fix())).showing(shown.of_gap(gap))
     }
 
-    fn change((reader, writer): &(String, String), change: &Change) -> Self {
-        Self {
-            rule: change.kind.as_str(),
-            category: Category::Semantic,
-            reader: reader.clone(),
-            writer: writer.clone(),
-            location: change.location.clone(),
-            message: change.message.clone(),
-            fix: change.kind.fix().to_owned(),
-        }
+    fn change(names: &(String, String), change: &Change, shown: &Counterexamples<'_>) -> Self {
+        let Change { kind, location, message } = change;
+        let example = match kind {
+            ChangeKind::StringBytesPromotion => shown.of_text(),
+            _ => Err("the data is read, as something else"),
+        };
+        Self::new((kind.as_str(), Category::Semantic), names, location, (message, kind.fix()))
+            .showing(example)
     }
 
     fn invalid(finding: &Finding) -> Self {
         let Finding { file, line, column, message, help, .. } = finding;
-        Self {
-            rule: "INVALID_SCHEMA",
-            category: Category::Wire,
-            reader: file.to_string(),
-            writer: file.to_string(),
-            location: format!("{file}:{line}:{column}"),
-            message: message.clone(),
-            fix: help.clone().unwrap_or_default(),
-        }
+        let names = (file.to_string(), file.to_string());
+        let location = format!("{file}:{line}:{column}");
+        let fix = help.clone().unwrap_or_default();
+        Self::new(("INVALID_SCHEMA", Category::Wire), &names, &location, (message, &fix))
+            .showing(Err("a schema that is none has no data"))
     }
 }
 
-fn shown(file: &Path) -> String {
+/// What a change of meaning or of the verdict does to the number of the next version.
+fn effect(_rule: &str) -> &'static str {
+    "major"
+}
+
+fn shown_name(file: &Path) -> String {
     file.display().to_string()
 }

@@ -134,7 +134,7 @@ impl<'p> Least<'p> {
     fn of_named(&self, named: &Named) -> Size {
         match &named.kind {
             NamedKind::Record { fields, .. } => {
-                fields.iter().fold(Some(1), |size, field| plus(size, self.of(&field.ty)))
+                fields.iter().try_fold(1, |size, field| plus(Some(size), self.of(&field.ty)))
             }
             NamedKind::Enum { symbols, .. } => (!symbols.is_empty()).then_some(1),
             NamedKind::Fixed { size } => plus(Some(0), u32::try_from(*size).ok()),
@@ -157,7 +157,7 @@ impl<'p> Least<'p> {
                 plus(Some(1), sizes.flatten().min())
             }
             Node::Record(record) => written(record, ty, self.writer)
-                .fold(Some(1), |size, (ty, step)| plus(size, self.of_step(step, ty))),
+                .try_fold(1, |size, (ty, step)| plus(Some(size), self.of_step(step, ty))),
             Node::Fail(_) => None,
         }
     }
