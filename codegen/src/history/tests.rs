@@ -66,7 +66,7 @@ fn a_folder_is_read_and_a_missing_one_is_empty() -> io::Result<()> {
     assert!(History::read(&folder.path().join(FOLDER))?.is_empty());
     let place = Place { full_name: "acme.Parcel".into(), number: 1, kind: Kind::Schema };
     let file = folder.path().join(place.path());
-    fs::create_dir_all(file.parent().unwrap_or(folder.path()))?;
+    fs::create_dir_all(file.parent().unwrap_or_else(|| folder.path()))?;
     fs::write(&file, weight("int"))?;
     let history = History::read(&folder.path().join(FOLDER))?;
     assert_eq!(history.versions("acme.Parcel").len(), 1);

@@ -4,9 +4,11 @@ use super::location::{Location, Token};
 use super::{Incompatibility, IncompatibilityKind};
 use crate::avro::schema::{Field, Named, Symbol};
 
-/// Names are equal without their namespace, or the writer's is an alias of the reader.
+/// Names are equal without their namespace, or the writer's is an alias of the reader. An alias
+/// outside all namespaces is overlooked where the reader itself is in one, as Java does.
 pub(super) fn names(r: &Named, w: &Named, at: &mut Location, found: &mut Vec<Incompatibility>) {
-    if r.name.short() == w.name.short() || r.aliases.contains(&w.name) {
+    let is_seen = w.name.namespace().is_some() || r.name.namespace().is_none();
+    if r.name.short() == w.name.short() || (is_seen && r.aliases.contains(&w.name)) {
         return;
     }
     at.push(Token::Member("name"));

@@ -37,6 +37,17 @@ fn primitives_widen_and_never_narrow() {
 }
 
 #[test]
+fn an_alias_outside_all_namespaces_is_overlooked_inside_one() {
+    let named = |name: &str, aliases: &str| {
+        format!(r#"{{"type": "fixed", "size": 1, "name": "{name}", "aliases": [{aliases}]}}"#)
+    };
+    let old = named("Old", "");
+    assert_eq!(findings(&named("New", "\"Old\""), &old), []);
+    let found = findings(&named("a.New", "\".Old\""), &old);
+    assert_eq!(found, [("NAME_MISMATCH", "/name".to_owned())]);
+}
+
+#[test]
 fn names_count_without_their_namespace_and_by_alias() {
     let fixed = |name: &str, aliases: &str| {
         format!(r#"{{"type": "fixed", "name": "{name}", "aliases": [{aliases}], "size": 1}}"#)

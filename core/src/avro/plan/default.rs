@@ -27,10 +27,14 @@ fn write(schema: &Schema, w: &mut Appender<'_>, ty: &Type, json: &json::Value) -
         Kind::Bytes => w.bytes(&latin1(json)?),
         Kind::String => w.string(json.as_str()?),
         Kind::Array(item) => {
-            block(w, json.as_array().unwrap_or_default(), |w, json| write(schema, w, item, json))?;
+            block(w, &parts(json), |w, json| write(schema, w, item, json))?;
         }
         Kind::Map(value) => {
-            let members: Vec<_> = json.as_object()?.iter().collect();
+            let members: Vec<_> = match json.as_object() {
+                Some(object) => object.iter().collect(),
+                None if parts(json).is_empty() => Vec::new(),
+                None => return None,
+            };
             block(w, &members, |w, member| {
                 w.string(&member.name);
                 write(schema, w, value, &member.value)
@@ -70,6 +74,14 @@ fn named(
         }
     }
     Some(())
+}
+
+/// What is in a list or, as Java has it, in an object; nothing where there is neither.
+fn parts(json: &json::Value) -> Vec<&json::Value> {
+    match json.as_object() {
+        Some(object) => object.iter().map(|member| &member.value).collect(),
+        None => json.as_array().unwrap_or_default().iter().collect(),
+    }
 }
 
 fn block<T>(

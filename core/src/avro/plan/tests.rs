@@ -48,6 +48,21 @@ fn fields_are_added_dropped_and_reordered() {
     assert_eq!(read(&writer, &reordered, json), r#"{"d":true,"new":{"k":7},"c":2.5,"a":1.0}"#);
 }
 
+/// In a union's default, lists, maps and records stand for whatever is written, as in Java.
+#[test]
+fn the_default_of_a_union_is_a_value_of_the_first_branch_that_may_hold_it() {
+    for (branches, default, expected) in [
+        (r#"[{"type": "map", "values": "int"}, "null"]"#, "null", r#"{"map":{}}"#),
+        (r#"[{"type": "array", "items": "int"}, "null"]"#, "null", r#"{"array":[]}"#),
+        (r#"["int", "double"]"#, "1.5", r#"{"int":1}"#),
+        (r#"["null", "string"]"#, r#""x""#, r#"{"string":"x"}"#),
+    ] {
+        let reader =
+            record(&format!(r#"{{"name": "u", "type": {branches}, "default": {default}}}"#));
+        assert_eq!(read(&record(""), &reader, "{}"), format!(r#"{{"u":{expected}}}"#));
+    }
+}
+
 #[test]
 fn blocks_are_written_anew_where_items_change() {
     let writer = schema(r#"{"type": "array", "items": "int"}"#);
@@ -75,6 +90,15 @@ fn aliases_rename_types_and_fields() {
         read(writer, reader, json),
         r#"{"next":{"new.Person":{"next":null,"sort":"B"}},"sort":"A"}"#
     );
+}
+
+#[test]
+fn a_record_is_known_by_its_alias_even_if_another_type_claims_it() {
+    let writer =
+        record(r#"{"name": "e", "type": {"type": "enum", "name": "E", "symbols": ["A"]}}"#);
+    let reader = r#"{"type": "record", "name": "New", "aliases": ["R"], "fields": [
+        {"name": "e", "type": {"type": "enum", "name": "E", "aliases": ["R"], "symbols": ["A"]}}]}"#;
+    assert_eq!(read(&writer, reader, r#"{"e": "A"}"#), r#"{"e":"A"}"#);
 }
 
 #[test]

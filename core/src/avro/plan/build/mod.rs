@@ -104,12 +104,14 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// Whether a type has the reader's name, namespaces aside; a record may also have had it
-    /// before the reader's aliases gave it another.
+    /// Whether a type has the reader's name, namespaces aside; a record may also have had it, or
+    /// one of the reader's aliases, before another type's aliases gave it another.
     fn is_called(&self, (wid, writer): (NamedId, &Named), reader: &Named) -> bool {
         let is_record = matches!(writer.kind, NamedKind::Record { .. });
         self.names.of(wid).short() == reader.name.short()
-            || (is_record && writer.name.short() == reader.name.short())
+            || (is_record
+                && (writer.name.short() == reader.name.short()
+                    || reader.aliases.contains(&writer.name)))
     }
 
     fn symbols(

@@ -159,8 +159,9 @@ impl<'a> Builder<'a> {
 
     /// The type called `name` inside `namespace`.
     fn reference(&mut self, name: &str, namespace: Option<&str>, span: Span) -> Option<Type> {
-        let kind =
-            Kind::primitive(name).or_else(|| self.slots.resolve(name, namespace).map(Kind::Named));
+        let file = self.sink.file;
+        let kind = Kind::primitive(name)
+            .or_else(|| self.slots.resolve(name, namespace, file).map(Kind::Named));
         let Some(kind) = kind else {
             let message = match namespace {
                 Some(namespace) if !name.contains('.') => {

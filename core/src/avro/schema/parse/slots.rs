@@ -44,10 +44,26 @@ impl Slots {
     /// The type that `text` stands for inside `namespace`.
     ///
     /// As in Avro Java, a name without a dot that the namespace lacks is looked for outside all
-    /// namespaces.
-    pub(super) fn resolve(&self, text: &str, namespace: Option<&str>) -> Option<NamedId> {
-        let bare = || self.by_name.get(Name::new(text).full());
-        self.by_name.get(Name::within(text, namespace).full()).or_else(bare).copied()
+    /// namespaces. One that has both there counts as lacking while its definition is not at its
+    /// end, if that of the other one is and stands in the same file.
+    pub(super) fn resolve(
+        &self,
+        text: &str,
+        namespace: Option<&str>,
+        file: FileId,
+    ) -> Option<NamedId> {
+        let inside = self.by_name.get(Name::within(text, namespace).full()).copied();
+        let bare = || self.by_name.get(Name::new(text).full()).copied();
+        match inside {
+            Some(id) if self.get(id).is_some() => Some(id),
+            Some(id) => bare().filter(|&bare| self.is_closed(bare, file)).or(Some(id)),
+            None => bare(),
+        }
+    }
+
+    /// Whether a definition in this file is at its end.
+    fn is_closed(&self, id: NamedId, file: FileId) -> bool {
+        self.get(id).is_some() && self.all[id.index()].place.0 == file
     }
 
     pub(super) fn get(&self, id: NamedId) -> Option<&Named> {

@@ -56,11 +56,17 @@ impl<'s> Writer<'s> {
             write_string(&mut self.out, name.full());
         } else if self.is_hidden(name, namespace) {
             write_string(&mut self.out, &format!(".{name}"));
-        } else if name.namespace() == namespace && Kind::primitive(name.short()).is_none() {
+        } else if name.namespace() == namespace && !self.is_ambiguous(name) {
             write_string(&mut self.out, name.short());
         } else {
             write_string(&mut self.out, name.full());
         }
+    }
+
+    /// Whether a name without its namespace may be read as that of another type.
+    fn is_ambiguous(&self, name: &Name) -> bool {
+        Kind::primitive(name.short()).is_some()
+            || (name.namespace().is_some() && self.set.lookup(name.short()).is_some())
     }
 
     /// Whether a name outside all namespaces means another type inside `namespace`.

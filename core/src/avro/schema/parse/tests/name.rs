@@ -54,6 +54,53 @@ fn a_namespace_reaches_inward_until_another_takes_its_place() {
     assert_eq!(names, ["n.A", "m.B", "m.C", "D", "E", "n.F"]);
 }
 
+/// As Java reads it: a definition counts from its end on, one outside all namespaces before one
+/// in the namespace that has not come to its end; and the text that is written means the same.
+#[test]
+fn of_two_types_that_a_name_may_mean_it_is_the_one_that_is_complete() {
+    let bare = r#"{"type": "enum", "name": "B", "namespace": "", "symbols": ["X"]}"#;
+    let record =
+        |fields: &str| format!(r#"{{"type": "record", "name": "n.A", "fields": [{fields}]}}"#);
+    let within = r#"{"type": "fixed", "name": "B", "size": 2}"#;
+    for (fields, index, expected) in [
+        (
+            format!(
+                r#"{{"name": "a", "type": {bare}}}, {{"name": "b", "type": "B"}}, {{"name": "c", "type": {within}}}"#
+            ),
+            1,
+            "B",
+        ),
+        (
+            format!(
+                r#"{{"name": "a", "type": {within}}}, {{"name": "c", "type": {bare}}}, {{"name": "b", "type": "B"}}"#
+            ),
+            2,
+            "n.B",
+        ),
+        (
+            format!(
+                r#"{{"name": "b", "type": "B"}}, {{"name": "a", "type": {within}}}, {{"name": "c", "type": {bare}}}"#
+            ),
+            0,
+            "n.B",
+        ),
+    ] {
+        let schema = schema(&record(&fields));
+        for schema in [schema.clone(), super::schema(&schema.to_json())] {
+            let root = schema.root().named().and_then(|id| schema.named(id).fields());
+            let used = root.and_then(|fields| fields[index].ty.named());
+            assert_eq!(used.map(|id| schema.named(id).name.full()), Some(expected), "{fields}");
+        }
+    }
+    let itself = record(&format!(
+        r#"{{"name": "a", "type": {}}}, {{"name": "b", "type": ["n.A", "A"]}}"#,
+        bare.replace('B', "A")
+    ));
+    let text = schema(&itself).to_json();
+    assert!(text.ends_with(r#"{"name":"b","type":["n.A",".A"]}]}"#), "{text}");
+    assert_eq!(schema(&text).to_json(), text);
+}
+
 #[test]
 fn a_name_nobody_defines_is_reported_where_it_is_used() {
     check(&[
