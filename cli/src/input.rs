@@ -10,7 +10,7 @@ use factline_codegen::history::Place;
 use factline_core::avro::finding::{Finding, Source};
 
 /// The path that stands for standard input.
-const STDIN: &str = "-";
+pub(crate) const STDIN: &str = "-";
 
 /// What findings call standard input.
 pub(crate) const STDIN_NAME: &str = "<stdin>";

@@ -4,9 +4,11 @@
 //! error. Exit codes: 0 clean, 1 failed, 2 wrong usage, 100 findings.
 
 mod cli;
+mod container;
 mod input;
 mod near;
 mod output;
+mod redaction;
 mod registry_args;
 mod schemas;
 mod verbs;

@@ -23,7 +23,7 @@ fn all() -> Vec<(String, Command)> {
 
 /// The lines below `Examples:`, each as it is given to the command: up to a pipe.
 fn examples(command: &Command) -> Vec<String> {
-    let help = command.get_after_long_help().or(command.get_after_help());
+    let help = command.get_after_long_help().or_else(|| command.get_after_help());
     let help = help.map(ToString::to_string).unwrap_or_default().replace("\\\n", " ");
     let below = help.split("Examples:\n").nth(1).unwrap_or_default();
     below

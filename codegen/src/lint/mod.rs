@@ -20,7 +20,8 @@ mod words;
 mod tests;
 
 use factline_core::avro::finding::{Finding, Severity};
-use factline_core::avro::schema::{ParseOptions, parse};
+use factline_core::avro::schema::{Field, Named, ParseOptions, SchemaSet, parse};
+use factline_core::privacy::Tag;
 
 use crate::check;
 use crate::input::Input;
@@ -44,6 +45,29 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 #[must_use]
 pub fn rule(id: &str) -> Option<&'static Rule> {
     rules().find(|rule| rule.id == id)
+}
+
+/// The tag that an untagged field of `record` ought to have, by its name and type: what
+/// `PHI_FIELD_TAGGED` and `PHI_FREE_TEXT_TAGGED` would ask for. For tools that show data of
+/// schemas that nobody has classified.
+///
+/// ```
+/// use factline_codegen::lint::suspected_tag;
+/// use factline_core::avro::schema::Schema;
+/// use factline_core::privacy::Tag;
+///
+/// let schema = Schema::parse(r#"{"type": "record", "name": "Guest", "fields": [
+///     {"name": "family_name", "type": "string"}, {"name": "bed_code", "type": "string"}
+/// ]}"#)?;
+/// let guest = schema.named(schema.set().ids().next().expect("a record"));
+/// let fields = guest.fields().unwrap_or_default();
+/// assert_eq!(suspected_tag(schema.set(), guest, &fields[0]), Some(Tag::Phi));
+/// assert_eq!(suspected_tag(schema.set(), guest, &fields[1]), None);
+/// # Ok::<(), factline_core::avro::finding::Findings>(())
+/// ```
+#[must_use]
+pub fn suspected_tag(set: &SchemaSet, record: &Named, field: &Field) -> Option<Tag> {
+    rules::suspected(set, record, field)
 }
 
 /// Everything that breaks a rule, in the order of the files and of the places in them.

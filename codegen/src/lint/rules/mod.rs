@@ -11,6 +11,7 @@ mod standard;
 mod types;
 
 use super::{Rule, ignore};
+pub(in crate::lint) use privacy::tagged::suspected;
 
 /// All rules, by category: what every projection of them is made from.
 pub(super) static RULES: &[&[Rule]] = &[

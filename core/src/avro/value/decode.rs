@@ -21,12 +21,30 @@ impl Value {
     /// offset and the path of the part in question.
     pub fn decode(schema: &Schema, bytes: &[u8]) -> Result<Self, DecodeError> {
         let mut reader = Reader::tolerant(bytes);
-        let mut decoder = Decoder { schema, trail: Trail::default() };
-        decoder
-            .value(&mut reader, schema.root())
-            .and_then(|value| reader.finish().map(|()| value))
-            .map_err(|error| error.with_path(decoder.trail.render(branch::root(schema))))
+        let value = first(schema, &mut reader)?;
+        reader.finish().map_err(|error| error.with_path(branch::root(schema).to_owned()))?;
+        Ok(value)
     }
+
+    /// Reads the first of several data that follow each other, as in the block of a container
+    /// file, and says how many bytes it has.
+    ///
+    /// # Errors
+    ///
+    /// The bytes do not start with a datum of this schema.
+    pub fn decode_first(schema: &Schema, bytes: &[u8]) -> Result<(Self, usize), DecodeError> {
+        let mut reader = Reader::tolerant(bytes);
+        let value = first(schema, &mut reader)?;
+        Ok((value, reader.offset()))
+    }
+}
+
+/// The datum at the front.
+fn first(schema: &Schema, reader: &mut Reader<'_>) -> Result<Value, DecodeError> {
+    let mut decoder = Decoder { schema, trail: Trail::default() };
+    decoder
+        .value(reader, schema.root())
+        .map_err(|error| error.with_path(decoder.trail.render(branch::root(schema))))
 }
 
 struct Decoder<'s> {

@@ -43,6 +43,18 @@ fn blocks_may_have_a_size_and_come_in_pieces() {
 }
 
 #[test]
+fn data_that_follow_each_other_are_read_one_by_one() {
+    let schema = schema(r#"{"type": "array", "items": "int"}"#);
+    let bytes = b"\x02\x04\0\x02\x06\0\x02";
+    let (value, length) = Value::decode_first(&schema, bytes).expect("an array");
+    assert_eq!((value, length), (Value::Array(vec![Value::Int(2)]), 3));
+    let (value, length) = Value::decode_first(&schema, &bytes[3..]).expect("an array");
+    assert_eq!((value, length), (Value::Array(vec![Value::Int(3)]), 3));
+    let error = Value::decode_first(&schema, &bytes[6..]).expect_err("half an array");
+    assert_eq!(error.kind(), DecodeErrorKind::UnexpectedEnd);
+}
+
+#[test]
 fn bytes_that_are_no_datum_are_placed() {
     let schema = schema(WARD);
     let cases: [(&[u8], _, _, _); 5] = [

@@ -1,6 +1,7 @@
 //! Fields that should be tagged, by their names and types.
 
-use factline_core::avro::schema::{Kind, Logical, Type};
+use factline_core::avro::schema::{Field, Kind, Logical, Named, SchemaSet, Type};
+use factline_core::privacy::Tag;
 
 use super::exposure::{exposed, has_tags};
 use crate::lint::context::innermost;
@@ -31,7 +32,7 @@ pub(in crate::lint::rules) const PHI_FREE_TEXT_TAGGED: Rule = Rule {
 
 fn identifiers(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for found in exposed(cx) {
-        let Some(what) = by_type(cx, &found.field.ty).or_else(|| by_name(&found)) else { continue };
+        let Some(what) = identifier(cx.set, found.field) else { continue };
         let message = format!("`{}` is {what}, and has no tag", found.field.name);
         sink.report(found.at(), message)
             .help("add `\"confluent:tags\": [\"PHI\"]`")
@@ -39,17 +40,22 @@ fn identifiers(cx: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn by_type(cx: &Context<'_>, ty: &Type) -> Option<&'static str> {
-    let named = &cx.set[innermost(ty).named()?];
+/// What of a person a field tells, by its type or its name.
+fn identifier(set: &SchemaSet, field: &Field) -> Option<&'static str> {
+    by_type(set, &field.ty).or_else(|| by_name(field))
+}
+
+fn by_type(set: &SchemaSet, ty: &Type) -> Option<&'static str> {
+    let named = &set[innermost(ty).named()?];
     let (_, what) = FHIR_TYPES.iter().find(|(name, _)| *name == named.name.short())?;
     (named.fields().is_some() && !has_tags(named)).then_some(*what)
 }
 
-fn by_name(found: &FieldIn<'_>) -> Option<&'static str> {
-    if !is_telling(innermost(&found.field.ty)) {
+fn by_name(field: &Field) -> Option<&'static str> {
+    if !is_telling(innermost(&field.ty)) {
         return None;
     }
-    let words = words(&found.field.name);
+    let words = words(&field.name);
     if words.last().is_some_and(|last| QUALIFIERS.contains(&&**last)) {
         return None;
     }
@@ -68,21 +74,32 @@ fn is_telling(ty: &Type) -> bool {
 
 fn free_texts(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for found in exposed(cx) {
-        let ty = innermost(&found.field.ty);
-        let is_code = CODED.contains(&found.record.name.short());
-        if ty.kind != Kind::String || ty.logical.is_some() || is_code {
-            continue;
-        }
-        let words = words(&found.field.name);
-        let Some((last, others)) = words.split_last() else { continue };
-        let is_fixed = others.iter().any(|word| FIXED_TEXT.contains(&&**word));
-        if FREE_TEXT.contains(&&**last) && !is_fixed {
+        if is_free_text(found.record, found.field) {
             let message = format!("people write sentences into `{}`", found.field.name);
             sink.report(found.at(), message)
                 .help("add `\"confluent:tags\": [\"PHI\", \"SENSITIVE\"]`")
                 .edit(tag(cx, &found, "\"PHI\", \"SENSITIVE\""));
         }
     }
+}
+
+/// Whether people write sentences into a field.
+fn is_free_text(record: &Named, field: &Field) -> bool {
+    let ty = innermost(&field.ty);
+    let is_code = CODED.contains(&record.name.short());
+    if ty.kind != Kind::String || ty.logical.is_some() || is_code {
+        return false;
+    }
+    let words = words(&field.name);
+    let Some((last, others)) = words.split_last() else { return false };
+    let is_fixed = others.iter().any(|word| FIXED_TEXT.contains(&&**word));
+    FREE_TEXT.contains(&&**last) && !is_fixed
+}
+
+/// The tag that a field without one most likely lacks, as the two rules say.
+pub(in crate::lint) fn suspected(set: &SchemaSet, record: &Named, field: &Field) -> Option<Tag> {
+    let is_personal = identifier(set, field).is_some() || is_free_text(record, field);
+    is_personal.then_some(Tag::Phi)
 }
 
 /// Tags the field; a list of tags that is there already is a person's to change.
