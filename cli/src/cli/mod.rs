@@ -53,6 +53,8 @@ pub(crate) enum Verb {
     Man(verbs::man::Args),
     /// List the rules of lint
     Rules(verbs::rules::Args),
+    /// Print random valid data of an event or a schema
+    Sample(verbs::sample::Args),
     /// Check schemas, print their canonical form or fingerprints
     Schema(verbs::schema::Args),
 }
@@ -70,6 +72,7 @@ impl Verb {
             Self::Lint(args) => verbs::lint::run(args),
             Self::Man(args) => verbs::man::run(args),
             Self::Rules(args) => verbs::rules::run(args),
+            Self::Sample(args) => verbs::sample::run(args),
             Self::Schema(args) => verbs::schema::run(args),
         }
     }

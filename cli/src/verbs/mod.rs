@@ -11,6 +11,7 @@ mod hex;
 pub(crate) mod lint;
 pub(crate) mod man;
 pub(crate) mod rules;
+pub(crate) mod sample;
 pub(crate) mod schema;
 
 /// A number and what it counts.
