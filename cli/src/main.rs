@@ -3,6 +3,7 @@
 //! One verb, one file in `verbs`. Data goes to standard output, everything else to standard
 //! error. Exit codes: 0 clean, 1 failed, 2 wrong usage, 100 findings.
 
+mod against;
 mod catalog;
 mod cli;
 mod container;
