@@ -132,6 +132,7 @@ fn print(
             finding,
             category: lint::rule(finding.rule).map(|rule| rule.category.name()),
             is_fixable: *is_fixable,
+            ..Reported::from(finding)
         })
         .collect();
     output::report(&rows, format)?;

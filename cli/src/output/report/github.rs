@@ -3,16 +3,16 @@
 use super::Reported;
 
 pub(super) fn write(findings: &[Reported<'_>]) -> String {
-    let line = |Reported { finding, .. }: &Reported<'_>| {
-        let help = finding.help.as_deref().map(|help| format!("\n{help}")).unwrap_or_default();
+    let line = |reported: &Reported<'_>| {
+        let finding = reported.finding;
         format!(
             "::{} file={},line={},col={},title={}::{}\n",
-            finding.severity,
+            if reported.is_note { "notice" } else { reported.level() },
             property(&finding.file),
             finding.line,
             finding.column,
             property(finding.rule),
-            message(&format!("{}{help}", finding.message)),
+            message(&reported.message("\n")),
         )
     };
     findings.iter().map(line).collect()

@@ -11,15 +11,20 @@ use crate::output::json_lines;
 
 pub(super) fn write(findings: &[Reported<'_>]) -> anyhow::Result<String> {
     let mut seen = BTreeMap::new();
-    let rows: Vec<Value> =
-        findings.iter().map(|reported| row(reported.finding, &mut seen)).collect();
+    let rows: Vec<Value> = findings.iter().map(|reported| row(reported, &mut seen)).collect();
     json_lines(&rows)
 }
 
-fn row(finding: &Finding, seen: &mut BTreeMap<String, u32>) -> Value {
-    let severity = if finding.severity == Severity::Error { "major" } else { "minor" };
+fn row(reported: &Reported<'_>, seen: &mut BTreeMap<String, u32>) -> Value {
+    let finding = reported.finding;
+    let severity = match finding.severity {
+        _ if reported.is_note => "info",
+        Severity::Error => "major",
+        Severity::Warning => "minor",
+    };
+    let details = reported.details.iter();
     json!({
-        "description": finding.message,
+        "description": details.fold(finding.message.clone(), |text, line| text + "; " + line),
         "check_name": finding.rule,
         "fingerprint": fingerprint(finding, seen),
         "severity": severity,

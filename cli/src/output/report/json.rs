@@ -20,14 +20,17 @@ struct Row<'f> {
     help: Option<&'f str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     fixable: bool,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    details: &'f [String],
 }
 
 impl<'f> From<&Reported<'f>> for Row<'f> {
-    fn from(&Reported { finding, category, is_fixable }: &Reported<'f>) -> Self {
+    fn from(reported: &Reported<'f>) -> Self {
+        let &Reported { finding, category, is_fixable, details, .. } = reported;
         Self {
             rule: finding.rule,
             category,
-            severity: finding.severity.as_str(),
+            severity: reported.level(),
             file: &finding.file,
             line: finding.line,
             column: finding.column,
@@ -35,6 +38,7 @@ impl<'f> From<&Reported<'f>> for Row<'f> {
             message: &finding.message,
             help: finding.help.as_deref(),
             fixable: is_fixable,
+            details,
         }
     }
 }

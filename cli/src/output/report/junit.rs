@@ -6,10 +6,11 @@ use super::Reported;
 
 pub(super) fn write(findings: &[Reported<'_>]) -> String {
     let mut files: BTreeMap<&str, Vec<&Reported<'_>>> = BTreeMap::new();
-    for reported in findings {
+    // What is only listed is no failure.
+    for reported in findings.iter().filter(|reported| !reported.is_note) {
         files.entry(&reported.finding.file).or_default().push(reported);
     }
-    let count = findings.len();
+    let count: usize = files.values().map(Vec::len).sum();
     let mut xml = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <testsuites name=\"factline\" tests=\"{count}\" failures=\"{count}\">\n"
@@ -26,7 +27,8 @@ pub(super) fn write(findings: &[Reported<'_>]) -> String {
     xml + "</testsuites>\n"
 }
 
-fn case(Reported { finding, .. }: &Reported<'_>) -> String {
+fn case(Reported { finding, details, .. }: &Reported<'_>) -> String {
+    let report = details.iter().fold(finding.report().to_string(), |text, line| text + "\n" + line);
     format!(
         "    <testcase name=\"{}:{}:{}\" classname=\"{}\">\n      \
          <failure type=\"{}\" message=\"{}\">{}</failure>\n    </testcase>\n",
@@ -36,7 +38,7 @@ fn case(Reported { finding, .. }: &Reported<'_>) -> String {
         escape(&finding.file),
         finding.severity,
         escape(&finding.message),
-        escape(&finding.report().to_string()),
+        escape(&report),
     )
 }
 

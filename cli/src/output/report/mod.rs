@@ -51,11 +51,28 @@ pub(crate) struct Reported<'f> {
     pub(crate) category: Option<&'static str>,
     /// Whether the program that found it can put it right.
     pub(crate) is_fixable: bool,
+    /// Whether it is only listed, and neither an error nor a warning.
+    pub(crate) is_note: bool,
+    /// What else there is to say, a line each.
+    pub(crate) details: &'f [String],
+}
+
+impl Reported<'_> {
+    /// How much it counts: `error`, `warning` or `note`.
+    fn level(&self) -> &'static str {
+        if self.is_note { "note" } else { self.finding.severity.as_str() }
+    }
+
+    /// The message, and what stands below it in the form for people.
+    fn message(&self, separator: &str) -> String {
+        let more = self.finding.help.iter().chain(self.details);
+        more.fold(self.finding.message.clone(), |text, line| text + separator + line)
+    }
 }
 
 impl<'f> From<&'f Finding> for Reported<'f> {
     fn from(finding: &'f Finding) -> Self {
-        Self { finding, category: None, is_fixable: false }
+        Self { finding, category: None, is_fixable: false, is_note: false, details: &[] }
     }
 }
 

@@ -38,11 +38,8 @@ fn rule(id: &str) -> Value {
     }
 }
 
-fn result(Reported { finding, .. }: &Reported<'_>, ids: &[&str]) -> Value {
-    let mut text = finding.message.clone();
-    if let Some(help) = &finding.help {
-        text = format!("{text}; {help}");
-    }
+fn result(reported: &Reported<'_>, ids: &[&str]) -> Value {
+    let finding = reported.finding;
     let mut location = json!({ "physicalLocation": {
         "artifactLocation": { "uri": uri(&finding.file) },
         "region": { "startLine": finding.line, "startColumn": finding.column },
@@ -53,8 +50,8 @@ fn result(Reported { finding, .. }: &Reported<'_>, ids: &[&str]) -> Value {
     json!({
         "ruleId": finding.rule,
         "ruleIndex": ids.iter().position(|id| *id == finding.rule),
-        "level": finding.severity.as_str(),
-        "message": { "text": text },
+        "level": reported.level(),
+        "message": { "text": reported.message("; ") },
         "locations": [location],
     })
 }

@@ -39,6 +39,47 @@ fn colours_change_nothing_but_colours() {
 }
 
 #[test]
+fn plain_text_is_what_findings_say_of_themselves() {
+    let text = with(|findings| text::write(findings, false));
+    let expected: Vec<_> =
+        findings().iter().map(|finding| format!("{}\n", finding.report())).collect();
+    assert_eq!(text, expected.concat());
+}
+
+#[test]
+fn notes_and_details_are_in_every_form() {
+    let details = ["who breaks: billing".to_owned()];
+    let findings = findings();
+    let reported = |index: usize, is_note| Reported {
+        is_note,
+        details: &details,
+        ..Reported::from(&findings[index])
+    };
+    let all = [reported(0, false), reported(1, true)];
+    let text = text::write(&all, false);
+    assert!(text.contains("3:3: note[NAME_VALID]: "), "{text}");
+    assert_eq!(text.matches("\n  = who breaks: billing\n").count(), 2, "{text}");
+    let rows = parsed(&json::write(&all).expect("JSON"));
+    assert_eq!(
+        (&rows[1]["severity"], &rows[0]["details"][0]),
+        (&"note".into(), &details[0].clone().into())
+    );
+    let run = &parsed(&sarif::write(&all).expect("JSON"))["runs"][0];
+    assert_eq!(run["results"][1]["level"], "note");
+    let message = run["results"][0]["message"]["text"].as_str().unwrap_or_default();
+    assert!(message.ends_with("; 100 %\nsure; who breaks: billing"), "{message}");
+    let github = github::write(&all);
+    assert!(github.contains("\n::notice file=") && github.contains("%0Awho breaks: billing\n"));
+    let rows = parsed(&gitlab::write(&all).expect("JSON"));
+    assert_eq!(rows[1]["severity"], "info");
+    let xml = junit::write(&all);
+    assert!(
+        xml.contains("tests=\"1\"") && xml.contains("\nwho breaks: billing</failure>"),
+        "{xml}"
+    );
+}
+
+#[test]
 fn json_has_a_row_per_finding() {
     let rows = parsed(&with(json::write).expect("JSON"));
     assert_eq!(rows[1]["line"], 3);

@@ -1,49 +1,61 @@
 //! For people.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use factline_core::avro::finding::{Finding, Severity};
 
 use super::Reported;
 
-const RED: &str = "\u{1b}[1;31m";
-const YELLOW: &str = "\u{1b}[1;33m";
-const BLUE: &str = "\u{1b}[1;34m";
-const BOLD: &str = "\u{1b}[1m";
-const PLAIN: &str = "\u{1b}[0m";
+/// What colours are switched on and off by; nothing where there are none.
+struct Palette {
+    red: &'static str,
+    yellow: &'static str,
+    blue: &'static str,
+    bold: &'static str,
+    plain: &'static str,
+}
+
+const COLOURS: Palette = Palette {
+    red: "\u{1b}[1;31m",
+    yellow: "\u{1b}[1;33m",
+    blue: "\u{1b}[1;34m",
+    bold: "\u{1b}[1m",
+    plain: "\u{1b}[0m",
+};
+const NONE: Palette = Palette { red: "", yellow: "", blue: "", bold: "", plain: "" };
 
 pub(super) fn write(findings: &[Reported<'_>], is_colourful: bool) -> String {
-    findings.iter().fold(String::new(), |mut text, Reported { finding, .. }| {
-        if is_colourful {
-            colourful(&mut text, finding);
-        } else {
-            // Writing to a string cannot fail.
-            let _ = writeln!(text, "{}", finding.report());
-        }
+    let palette = if is_colourful { COLOURS } else { NONE };
+    findings.iter().fold(String::new(), |mut text, reported| {
+        // Writing to a string cannot fail.
+        let _ = one(&mut text, reported, &palette);
         text
     })
 }
 
-/// What [`Finding::report`] writes, with colours.
-fn colourful(out: &mut String, finding: &Finding) {
-    let Finding { rule, severity, file, line, column, path, message, help, snippet } = finding;
-    let colour = if *severity == Severity::Error { RED } else { YELLOW };
-    let _ = write!(
-        out,
-        "{BOLD}{file}:{line}:{column}:{PLAIN} {colour}{severity}[{rule}]{PLAIN}: {message}"
-    );
+/// What [`Finding::report`] writes, with colours, and the details below it.
+fn one(out: &mut String, reported: &Reported<'_>, palette: &Palette) -> fmt::Result {
+    let Palette { red, yellow, blue, bold, plain } = palette;
+    let Finding { rule, severity, file, line, column, path, message, help, snippet } =
+        reported.finding;
+    let colour = match severity {
+        _ if reported.is_note => blue,
+        Severity::Error => red,
+        Severity::Warning => yellow,
+    };
+    let level = reported.level();
+    write!(out, "{bold}{file}:{line}:{column}:{plain} {colour}{level}[{rule}]{plain}: {message}")?;
     if !path.is_empty() {
-        let _ = write!(out, " (in {path})");
+        write!(out, " (in {path})")?;
     }
     if let Some(snippet) = snippet {
         let text = snippet.to_string();
         let mut lines = text.lines();
         let (source, carets) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
-        let _ =
-            write!(out, "\n  {BLUE}|{PLAIN} {source}\n  {BLUE}|{PLAIN} {colour}{carets}{PLAIN}");
+        write!(out, "\n  {blue}|{plain} {source}\n  {blue}|{plain} {colour}{carets}{plain}")?;
     }
-    if let Some(help) = help {
-        let _ = write!(out, "\n  {BLUE}={PLAIN} {help}");
+    for line in help.iter().chain(reported.details) {
+        write!(out, "\n  {blue}={plain} {line}")?;
     }
-    out.push('\n');
+    writeln!(out)
 }
