@@ -4,6 +4,7 @@
 //! into a model, checked, and emitted. Only [`read`] and [`Plan`] touch a disk.
 
 pub mod build;
+pub mod change;
 mod check;
 mod config;
 mod digest;

@@ -5,8 +5,7 @@ use factline_core::avro::json::Span;
 use toml::de::{DeTable, DeValue};
 
 use crate::config::Config;
-use crate::docs;
-use crate::lint::Settings;
+use crate::{change, docs, lint};
 
 /// The settings of a catalog.
 #[derive(Debug, Default)]
@@ -15,7 +14,9 @@ pub(crate) struct CatalogFile {
     /// Whether each domain has a cargo feature.
     pub(crate) domain_features: bool,
     /// Which rules count.
-    pub(crate) lint: Settings,
+    pub(crate) lint: lint::Settings,
+    /// Which changes count.
+    pub(crate) changes: change::Settings,
     /// What the pages of the catalog say.
     pub(crate) docs: docs::Settings,
 }
@@ -39,17 +40,15 @@ pub(crate) fn parse(source: &Source, findings: &mut Vec<Finding>) -> CatalogFile
     };
     for (key, value) in &table {
         let key = key.get_ref();
-        if let ("lint", DeValue::Table(table)) = (&**key, value.get_ref()) {
+        if let ("lint" | "changes" | "docs", DeValue::Table(table)) = (&**key, value.get_ref()) {
             for (inner, value) in table {
-                if let Err(problem) = file.lint.set(inner.get_ref(), value.get_ref()) {
-                    let path = format!("lint.{}", inner.get_ref());
-                    complain(path, span(&value.span()), problem);
-                }
-            }
-        } else if let ("docs", DeValue::Table(table)) = (&**key, value.get_ref()) {
-            for (inner, value) in table {
-                if let Err(problem) = file.docs.set(inner.get_ref(), value.get_ref()) {
-                    let path = format!("docs.{}", inner.get_ref());
+                let result = match &**key {
+                    "lint" => file.lint.set(inner.get_ref(), value.get_ref()),
+                    "changes" => file.changes.set(inner.get_ref(), value.get_ref()),
+                    _ => file.docs.set(inner.get_ref(), value.get_ref()),
+                };
+                if let Err(problem) = result {
+                    let path = format!("{key}.{}", inner.get_ref());
                     complain(path, span(&value.span()), problem);
                 }
             }
@@ -79,7 +78,7 @@ impl CatalogFile {
                 names.into_iter().fold(config, Config::view)
             }
             ("views", _) => return Err("views are a list of the full names of records"),
-            ("lint" | "docs", _) => return Err("this is a table"),
+            ("lint" | "changes" | "docs", _) => return Err("this is a table"),
             _ => return Err("there is no such setting"),
         };
         Ok(())

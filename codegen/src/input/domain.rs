@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
+use factline_core::avro::compat::Mode;
 use factline_core::avro::finding::{Finding, Severity, Source};
 use factline_core::avro::json::Span;
 use toml::de::{DeTable, DeValue};
+
+use crate::change;
 
 /// What a `domain.toml` says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +27,9 @@ pub struct Domain {
     /// How the schemas of its events are filed in a registry; `topic-record-name` where that is
     /// not said.
     pub subject_strategy: Option<String>,
+    /// What new versions of its events must be able to do; what the catalog says where that is
+    /// not said.
+    pub compatibility: Option<Mode>,
     /// Who consumes its events.
     pub consumers: Vec<Consumer>,
     /// Who publishes its events.
@@ -94,6 +100,7 @@ impl Domain {
             "partitions" => self.partitions = partitions(value)?,
             "retention" => self.retention = Some(retention(&text(value)?)?),
             "subject-strategy" => self.subject_strategy = Some(text(value)?),
+            "compatibility" => self.compatibility = Some(change::mode(&text(value)?)?),
             "consumers" => self.consumers = services(value)?,
             "producers" => self.producers = services(value)?,
             "description" => self.description = Some(text(value)?),

@@ -37,7 +37,7 @@ pub(crate) struct EnumIn<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(
+    pub(crate) fn new(
         set: &'a SchemaSet,
         input: &'a Input,
         settings: &'a Settings,

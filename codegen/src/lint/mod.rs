@@ -31,8 +31,10 @@ pub use scope::Scope;
 pub use settings::Settings;
 pub use sink::Problem;
 
-pub(crate) use context::{Context, FieldIn};
+pub(crate) use context::{Context, FieldIn, event_type, innermost};
+pub(crate) use edit::slice;
 pub(crate) use rule::Check;
+pub(crate) use rules::{key_span, neutral};
 pub(crate) use sink::{Place, Sink};
 pub(crate) use words::words;
 

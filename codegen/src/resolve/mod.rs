@@ -23,7 +23,7 @@ use crate::model::{Catalog, Contents, EventRef, ModuleId};
 #[cfg(feature = "docs")]
 pub(crate) use attributes::tag;
 use entities::Entities;
-pub(crate) use events::schema_file;
+pub(crate) use events::{schema_file, topic_of};
 use graph::Boxes;
 use naming::Names;
 use unions::{UnionId, Unions};

@@ -10,6 +10,9 @@ mod privacy;
 mod standard;
 mod types;
 
+pub(crate) use kafka::topics::key_span;
+pub(crate) use standard::enums::neutral;
+
 use super::{Rule, ignore};
 pub(in crate::lint) use privacy::tagged::suspected;
 

@@ -80,7 +80,7 @@ fn path(domain: &Domain) -> &str {
 }
 
 /// The line that starts with a key; the start of the file where there is none.
-pub(in crate::lint::rules) fn key_span(source: &Source, key: &str) -> Span {
+pub(crate) fn key_span(source: &Source, key: &str) -> Span {
     let text = source.text();
     let mut at = 0;
     for line in text.split_inclusive('\n') {

@@ -36,6 +36,11 @@ const NEUTRAL: [&str; 8] = [
     "UNRECOGNIZED",
 ];
 
+/// Symbols that say nothing, the better ones first.
+pub(crate) fn neutral() -> impl Iterator<Item = &'static str> {
+    NEUTRAL.into_iter()
+}
+
 fn has_default(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for found in cx.enums().filter(|found| found.default.is_none()) {
         let name = found.named.name.short();

@@ -1,0 +1,66 @@
+//! The blast radius of a change: who reads the events that it touches.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Context, Deploy, Hit};
+use crate::lint;
+
+/// The consumers of each event of both versions, by its type.
+pub(super) struct Consumers<'c> {
+    cx: &'c Context<'c>,
+    hits: BTreeMap<&'c str, Vec<Hit>>,
+}
+
+impl<'c> Consumers<'c> {
+    pub(super) fn new(cx: &'c Context<'c>) -> Self {
+        let mut hits: BTreeMap<&str, BTreeMap<String, Hit>> = BTreeMap::new();
+        // What the new version says of a consumer counts.
+        for side in [&cx.old, &cx.new] {
+            for (&event_type, &id) in &side.events {
+                let Some(domain) = side.domain_of(&side.set[id]) else { continue };
+                for consumer in &domain.consumers {
+                    if !consumer.takes(event_type) {
+                        continue;
+                    }
+                    let hit = Hit {
+                        consumer: consumer.name.clone(),
+                        owner: consumer.owner.clone(),
+                        domain: domain.name.clone(),
+                        event_type: event_type.to_owned(),
+                        breaks: is_broken(cx, event_type),
+                    };
+                    hits.entry(event_type).or_default().insert(consumer.name.clone(), hit);
+                }
+            }
+        }
+        let hits = hits.into_iter().map(|(event, hits)| (event, hits.into_values().collect()));
+        Self { cx, hits: hits.collect() }
+    }
+
+    /// Who reads these events, by name.
+    pub(super) fn of(&self, events: &[String]) -> Vec<Hit> {
+        let hits: BTreeSet<_> =
+            events.iter().filter_map(|event| self.hits.get(&**event)).flatten().cloned().collect();
+        hits.into_iter().collect()
+    }
+
+    /// The order of deployment that suits all of these events.
+    pub(super) fn deploy(&self, events: &[String]) -> Deploy {
+        let judged = self.cx.wire.judged.iter().map(|judged| &judged.verdict);
+        let orders = judged
+            .filter(|verdict| events.iter().any(|event| event == verdict.name()))
+            .map(|verdict| verdict.deploy);
+        orders.fold(Deploy::Any, Deploy::and)
+    }
+}
+
+/// Whether consumers of the old version no longer get an event, or can't read it.
+fn is_broken(cx: &Context<'_>, event_type: &str) -> bool {
+    let Some(old) = cx.old.events.get(event_type).copied() else { return false };
+    let Some(new) = cx.pairs.new_of(old) else { return true };
+    let (before, after) = (&cx.old.set[old], &cx.new.set[new]);
+    let judged = cx.wire.judged.iter().find(|judged| judged.new == new);
+    judged.is_some_and(|judged| !judged.old_reads_new)
+        || lint::event_type(before) != lint::event_type(after)
+        || cx.old.topic_of(before) != cx.new.topic_of(after)
+}
