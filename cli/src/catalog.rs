@@ -28,7 +28,6 @@ pub(crate) struct Catalog {
     /// Its folder.
     pub(crate) root: PathBuf,
     /// What was read in it.
-    #[allow(dead_code, reason = "the verb for topics comes next")]
     pub(crate) input: Input,
     /// The types of its schemas, without those that are unsound.
     pub(crate) set: SchemaSet,

@@ -8,6 +8,8 @@ mod catalog;
 mod cli;
 mod container;
 mod input;
+#[cfg(feature = "runtime")]
+mod kafka_args;
 mod near;
 mod output;
 mod redaction;

@@ -57,6 +57,9 @@ pub(crate) enum Verb {
     Sample(verbs::sample::Args),
     /// Check schemas, print their canonical form or fingerprints
     Schema(verbs::schema::Args),
+    /// Compare the topics of a catalog with those of a cluster, and create what is missing
+    #[cfg(feature = "runtime")]
+    Topics(verbs::topics::Args),
 }
 
 impl Verb {
@@ -74,6 +77,8 @@ impl Verb {
             Self::Rules(args) => verbs::rules::run(args),
             Self::Sample(args) => verbs::sample::run(args),
             Self::Schema(args) => verbs::schema::run(args),
+            #[cfg(feature = "runtime")]
+            Self::Topics(args) => verbs::topics::run(args),
         }
     }
 }

@@ -13,6 +13,8 @@ pub(crate) mod man;
 pub(crate) mod rules;
 pub(crate) mod sample;
 pub(crate) mod schema;
+#[cfg(feature = "runtime")]
+pub(crate) mod topics;
 
 /// A number and what it counts.
 fn counted(count: usize, noun: &str) -> String {

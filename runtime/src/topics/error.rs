@@ -29,6 +29,8 @@ pub enum ErrorKind {
     Unavailable,
     /// The cluster refuses to create the topic.
     Refused,
+    /// The cluster refuses to change the topic.
+    Unchanged,
     /// The topic was created and did not appear in time.
     NotThere,
 }
@@ -57,6 +59,11 @@ impl Error {
     pub(super) fn refused(topic: &str, code: Code) -> Self {
         let source = Failure::from(KafkaError::AdminOp(code));
         Self::new(ErrorKind::Refused, Some(topic), Some(Box::new(source)))
+    }
+
+    pub(super) fn unchanged(topic: &str, code: Code) -> Self {
+        let source = Failure::from(KafkaError::AdminOp(code));
+        Self::new(ErrorKind::Unchanged, Some(topic), Some(Box::new(source)))
     }
 
     pub(super) fn embedded(topic: &str, source: crate::embedded::Error) -> Self {
@@ -91,6 +98,7 @@ impl fmt::Display for Error {
             ErrorKind::Settings => f.write_str("the cluster's settings can't be used")?,
             ErrorKind::Unavailable => f.write_str("the cluster does not answer about topics")?,
             ErrorKind::Refused => write!(f, "the cluster refuses to create {topic}")?,
+            ErrorKind::Unchanged => write!(f, "the cluster refuses to change {topic}")?,
             ErrorKind::NotThere => write!(f, "{topic} was created and did not appear in time")?,
         }
         match &self.0.source {

@@ -18,13 +18,15 @@ use crate::connection::Cluster;
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 pub(super) struct Kafka {
-    admin: Arc<AdminClient<DefaultClientContext>>,
+    pub(super) admin: Arc<AdminClient<DefaultClientContext>>,
     options: Options,
 }
 
 /// A topic as the cluster has it.
-struct Existing {
-    partitions: u32,
+pub(super) struct Existing {
+    pub(super) partitions: u32,
+    /// Copies of its first partition.
+    pub(super) replication: u16,
     /// Every partition has a leader.
     usable: bool,
 }
@@ -39,8 +41,8 @@ impl Kafka {
         let existing = self.existing().await?;
         let missing: Vec<&Wanted> =
             wanted.iter().filter(|topic| !existing.contains_key(&topic.name)).collect();
-        let created = self.create(&missing).await?;
-        self.wait_for(&missing).await?;
+        let created = self.create_missing(&missing).await?;
+        self.wait_for(missing.iter().map(|topic| topic.name.as_str()).collect()).await?;
         let differences = self.check(wanted).await?.differences;
         Ok(Report { created, differences })
     }
@@ -64,7 +66,7 @@ impl Kafka {
     }
 
     /// All topics with their partitions.
-    async fn existing(&self) -> Result<BTreeMap<String, Existing>, Error> {
+    pub(super) async fn existing(&self) -> Result<BTreeMap<String, Existing>, Error> {
         let (admin, timeout) = (Arc::clone(&self.admin), self.options.timeout);
         // All topics: asking for one by name would create it on some clusters.
         let fetched =
@@ -73,25 +75,33 @@ impl Kafka {
         let existing = |topic: &MetadataTopic| {
             let partitions = u32::try_from(topic.partitions().len()).unwrap_or(u32::MAX);
             let led = topic.partitions().iter().all(|partition| partition.leader() >= 0);
-            (topic.name().to_owned(), Existing { partitions, usable: led && partitions > 0 })
+            let copies = topic.partitions().first().map_or(0, |first| first.replicas().len());
+            let replication = u16::try_from(copies).unwrap_or(u16::MAX);
+            let usable = led && partitions > 0;
+            (topic.name().to_owned(), Existing { partitions, replication, usable })
         };
         Ok(metadata.topics().iter().map(existing).collect())
     }
 
-    async fn create(&self, missing: &[&Wanted]) -> Result<Vec<String>, Error> {
-        if missing.is_empty() {
-            return Ok(Vec::new());
-        }
-        let retentions: Vec<String> = missing.iter().map(|topic| retention_ms(topic)).collect();
+    async fn create_missing(&self, missing: &[&Wanted]) -> Result<Vec<String>, Error> {
+        let retentions: Vec<String> =
+            missing.iter().map(|topic| retention_ms(topic.retention)).collect();
         let replication = self.options.replication.map_or(-1, i32::from);
         let new = missing.iter().zip(&retentions).map(|(topic, retention)| {
             let partitions = i32::try_from(topic.partitions).unwrap_or(i32::MAX);
             NewTopic::new(&topic.name, partitions, TopicReplication::Fixed(replication))
                 .set("retention.ms", retention)
         });
-        let new: Vec<NewTopic<'_>> = new.collect();
+        self.create(&new.collect::<Vec<_>>()).await
+    }
+
+    /// Creates topics, and names those that nobody else has created in the meantime.
+    pub(super) async fn create(&self, new: &[NewTopic<'_>]) -> Result<Vec<String>, Error> {
+        if new.is_empty() {
+            return Ok(Vec::new());
+        }
         let results =
-            self.admin.create_topics(&new, &self.requests()).await.map_err(Error::unavailable)?;
+            self.admin.create_topics(new, &self.requests()).await.map_err(Error::unavailable)?;
         let mut created = Vec::new();
         for result in results {
             match result {
@@ -105,15 +115,14 @@ impl Kafka {
     }
 
     /// Right after its creation a broker may answer for a topic with no partitions.
-    async fn wait_for(&self, topics: &[&Wanted]) -> Result<(), Error> {
+    pub(super) async fn wait_for(&self, mut absent: Vec<&str>) -> Result<(), Error> {
         let deadline = Instant::now() + self.options.timeout;
-        let mut absent = topics.to_vec();
         while !absent.is_empty() {
             let existing = self.existing().await?;
-            absent.retain(|topic| existing.get(&topic.name).is_none_or(|topic| !topic.usable));
+            absent.retain(|name| existing.get(*name).is_none_or(|topic| !topic.usable));
             match absent.first() {
                 Some(topic) if Instant::now() >= deadline => {
-                    return Err(Error::not_there(&topic.name));
+                    return Err(Error::not_there(topic));
                 }
                 Some(_) => tokio::time::sleep(LOOK_AGAIN).await,
                 None => {}
@@ -148,12 +157,13 @@ impl Kafka {
         Ok(retentions)
     }
 
-    fn requests(&self) -> AdminOptions {
+    pub(super) fn requests(&self) -> AdminOptions {
         let timeout = Some(self.options.timeout);
         AdminOptions::new().request_timeout(timeout).operation_timeout(timeout)
     }
 }
 
-fn retention_ms(topic: &Wanted) -> String {
-    topic.retention.map_or_else(|| "-1".to_owned(), |time| time.as_millis().to_string())
+/// A retention as Kafka has it: -1 for ever.
+pub(super) fn retention_ms(retention: Option<std::time::Duration>) -> String {
+    retention.map_or_else(|| "-1".to_owned(), |time| time.as_millis().to_string())
 }

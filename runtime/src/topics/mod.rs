@@ -1,10 +1,14 @@
 //! Topics as their domains declare them: created where they are missing, checked where they are not.
 //!
-//! Nothing is ever changed or deleted: a partition count can't be changed without moving keys, and
-//! a shorter retention deletes records. What differs is told, typed, for people to decide.
+//! [`Topics::ensure`] is for services: it changes nothing that exists. [`Topics::plan`] and
+//! [`Topics::apply`] are for operators: they change what loses nothing. Neither deletes: a
+//! partition count can't be changed without moving keys, and a shorter retention deletes records.
+//! What differs is told, typed, for people to decide.
 
+mod change;
 mod error;
 mod kafka;
+mod plan;
 mod report;
 
 use std::fmt;
@@ -13,6 +17,7 @@ use std::time::Duration;
 use factline_core::event::{TopicNamer, TopicSpec};
 
 pub use error::{Error, ErrorKind};
+pub use plan::{Declaration, Plan, Step};
 pub use report::{Difference, Report};
 
 use crate::connection::Cluster;
@@ -129,6 +134,52 @@ impl Topics {
         }
     }
 
+    /// Tells what would have to be done to have the topics as they are declared, and changes
+    /// nothing.
+    ///
+    /// # Errors
+    ///
+    /// The cluster does not answer.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping it changes nothing.
+    pub async fn plan(
+        &self,
+        declared: impl IntoIterator<Item = Declaration>,
+    ) -> Result<Plan, Error> {
+        let declared = declared.into_iter().map(|topic| {
+            let name = self.names.name(&topic.name).into_owned();
+            Declaration { name, ..topic }
+        });
+        let declared: Vec<_> = declared.collect();
+        match &self.backend {
+            Backend::Kafka(kafka) => kafka.plan(&declared).await,
+            Backend::Embedded(broker) => Ok(plan_embedded(broker, &declared)),
+        }
+    }
+
+    /// Makes the changes of a plan, and waits until topics that it creates can be used. Doing it
+    /// again changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// The cluster does not answer, or refuses a change; those before it were made.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before it is done, some changes may have been made: plan again.
+    pub async fn apply(&self, plan: &Plan) -> Result<(), Error> {
+        match &self.backend {
+            Backend::Kafka(kafka) => kafka.apply(plan).await,
+            Backend::Embedded(broker) => plan.steps.iter().try_for_each(|step| match step {
+                Step::Create(topic) => create_embedded(broker, &topic.name, topic.partitions),
+                // It keeps everything.
+                Step::KeepLonger { .. } => Ok(()),
+            }),
+        }
+    }
+
     fn wanted<'a>(&self, specs: impl IntoIterator<Item = &'a TopicSpec>) -> Vec<Wanted> {
         specs
             .into_iter()
@@ -152,15 +203,23 @@ fn ensure_embedded(broker: &Broker, wanted: &[Wanted]) -> Result<Report, Error> 
     let existing = broker.topics();
     let mut report = Report::default();
     for topic in wanted.iter().filter(|topic| !existing.contains_key(&topic.name)) {
-        let partitions =
-            u16::try_from(topic.partitions).map_err(|_| Error::partitions(&topic.name))?;
-        broker
-            .create_topic(&topic.name, partitions)
-            .map_err(|e| Error::embedded(&topic.name, e))?;
+        create_embedded(broker, &topic.name, topic.partitions)?;
         report.created.push(topic.name.clone());
     }
     report.differences = check_embedded(broker, wanted).differences;
     Ok(report)
+}
+
+fn create_embedded(broker: &Broker, name: &str, partitions: u32) -> Result<(), Error> {
+    let partitions = u16::try_from(partitions).map_err(|_| Error::partitions(name))?;
+    broker.create_topic(name, partitions).map_err(|e| Error::embedded(name, e))
+}
+
+fn plan_embedded(broker: &Broker, declared: &[Declaration]) -> Plan {
+    let existing = broker.topics().into_iter().map(|(name, partitions)| {
+        (name, plan::Actual { partitions: partitions.into(), ..plan::Actual::default() })
+    });
+    plan::plan(declared, &existing.collect())
 }
 
 fn check_embedded(broker: &Broker, wanted: &[Wanted]) -> Report {

@@ -49,9 +49,46 @@ pub enum Difference {
         /// What there is; `None` for ever.
         actual: Option<Duration>,
     },
+    /// It has another number of copies: only a reassignment of its partitions changes it.
+    Replication {
+        /// Its name in this environment.
+        topic: String,
+        /// What is declared.
+        declared: u16,
+        /// What there is.
+        actual: u16,
+    },
+    /// It drops records before their time, by compaction: each is an event, and none replaces
+    /// another.
+    Cleanup {
+        /// Its name in this environment.
+        topic: String,
+        /// Its `cleanup.policy`.
+        actual: String,
+    },
+    /// It drops records before their time, once it is large enough.
+    SizeLimit {
+        /// Its name in this environment.
+        topic: String,
+        /// Its `retention.bytes`.
+        bytes: u64,
+    },
 }
 
 impl Difference {
+    /// The name of the topic in this environment.
+    #[must_use]
+    pub fn topic(&self) -> &str {
+        match self {
+            Self::Missing { topic }
+            | Self::Partitions { topic, .. }
+            | Self::Retention { topic, .. }
+            | Self::Replication { topic, .. }
+            | Self::Cleanup { topic, .. }
+            | Self::SizeLimit { topic, .. } => topic,
+        }
+    }
+
     pub(super) fn partitions(wanted: &Wanted, actual: u32) -> Option<Self> {
         let (topic, declared) = (wanted.name.clone(), wanted.partitions);
         (declared != actual).then_some(Self::Partitions { topic, declared, actual })
@@ -78,11 +115,21 @@ impl fmt::Display for Difference {
                 Kept(*actual),
                 Kept(*declared)
             ),
+            Self::Replication { topic, declared, actual } => {
+                write!(f, "topic {topic} has {actual} copies, and {declared} are declared")
+            }
+            Self::Cleanup { topic, actual } => {
+                write!(f, "topic {topic} has the cleanup policy `{actual}`, which loses events")
+            }
+            Self::SizeLimit { topic, bytes } => {
+                write!(f, "topic {topic} drops events once a partition has {bytes} bytes")
+            }
         }
     }
 }
 
-struct Kept(Option<Duration>);
+/// How long records are kept, in words.
+pub(super) struct Kept(pub(super) Option<Duration>);
 
 impl fmt::Display for Kept {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

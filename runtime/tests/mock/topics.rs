@@ -1,6 +1,6 @@
 //! Topics on the embedded broker; a real cluster's are in the end-to-end suite.
 
-use factline::topics::{Difference, Topics};
+use factline::topics::{Declaration, Difference, Plan, Step, Topics};
 use factline_core::event::{Topic as _, TopicNamer};
 
 use crate::generated::clinic::ClinicTopic;
@@ -32,4 +32,26 @@ async fn missing_topics_are_created_once_and_differences_told() {
             actual: 1
         }]
     );
+}
+
+#[tokio::test]
+async fn a_plan_says_what_applying_it_does() {
+    let clinic = Clinic::open();
+    let staging = Topics::embedded(&clinic.broker, TopicNamer::with_prefix("staging.").unwrap());
+    clinic.broker.create_topic(&format!("staging.{TOPIC}"), 1).unwrap();
+    let declared = || [ClinicTopic::SPEC, PharmacyTopic::SPEC].map(Declaration::from);
+
+    let plan = staging.plan(declared()).await.unwrap();
+    let name = format!("staging.{}", PharmacyTopic::SPEC.name);
+    let created = Declaration { name, ..Declaration::from(PharmacyTopic::SPEC) };
+    let differs = Difference::Partitions {
+        topic: format!("staging.{TOPIC}"),
+        declared: ClinicTopic::SPEC.partitions,
+        actual: 1,
+    };
+    let left = vec![differs];
+    assert_eq!(plan, Plan { steps: vec![Step::Create(created)], left: left.clone() });
+    staging.apply(&plan).await.unwrap();
+    staging.apply(&plan).await.unwrap();
+    assert_eq!(staging.plan(declared()).await.unwrap(), Plan { steps: vec![], left });
 }

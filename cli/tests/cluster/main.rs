@@ -1,0 +1,19 @@
+//! The verbs that need a Kafka cluster: on the embedded broker as far as that goes, and on a real
+//! one. See `tests/servers/README.md` for the servers.
+
+mod shell;
+mod topics;
+
+use std::process::ExitCode;
+
+use factline_tests::servers::{Server, trial};
+use libtest_mimic::{Arguments, Trial};
+
+fn main() -> ExitCode {
+    let trials = vec![
+        Trial::test("embedded::topics_are_planned", topics::planned_on_the_embedded_broker),
+        Trial::test("embedded::no_cluster_is_said", topics::no_cluster),
+        trial("cluster::topics_are_applied_and_nothing_shrinks", &[Server::Kafka], topics::applied),
+    ];
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
