@@ -6,6 +6,7 @@
 //! | [`consumer`] | hands typed events to handlers, at least once, in order per key |
 //! | [`topics`] | creates topics as their domains declare them, and tells what differs |
 //! | [`embedded`] | a broker inside the process, for the quick start and for tests |
+//! | `store` | the event store, on PostgreSQL or SQLite (features `postgres`, `sqlite`) |
 //! | [`telemetry`] | what the runtime tells about itself |
 //! | `derive` | derives for events that are written by hand (feature `derive`) |
 //! | `testing` | a recording publisher and events for handlers (feature `testing`) |
@@ -50,6 +51,8 @@ pub mod connection;
 pub mod consumer;
 pub mod embedded;
 pub mod publisher;
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+pub mod store;
 pub mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;

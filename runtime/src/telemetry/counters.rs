@@ -95,6 +95,16 @@ impl Observer for Counters {
         );
     }
 
+    fn sequenced(&self, events: u64, lag: Duration) {
+        *self.lock().entry((names::SEQUENCED, String::new())).or_default() += events;
+        let micros = u64::try_from(lag.as_micros()).unwrap_or(u64::MAX);
+        self.set(names::SEQUENCER_LAG, String::new(), micros);
+    }
+
+    fn store_failed(&self, part: &str, _: &dyn std::error::Error) {
+        self.add(names::STORE_ERRORS, format!("part={part}"));
+    }
+
     fn client_error(&self, _: &str) {
         self.add(names::CLIENT_ERRORS, String::new());
     }

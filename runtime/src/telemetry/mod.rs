@@ -66,6 +66,16 @@ pub trait Observer: Send + Sync + 'static {
         let _ = (group, topic, partition, messages);
     }
 
+    /// The sequencer gave this many events their positions; the oldest had waited this long.
+    fn sequenced(&self, events: u64, lag: Duration) {
+        let _ = (events, lag);
+    }
+
+    /// Part of the event store could not do its work, and goes on trying.
+    fn store_failed(&self, part: &str, reason: &dyn std::error::Error) {
+        let _ = (part, reason);
+    }
+
     /// The Kafka client reports trouble that it goes on trying to overcome.
     fn client_error(&self, text: &str) {
         let _ = text;

@@ -20,3 +20,9 @@ pub const CONSUMER_LAG: &str = "consumer_lag_messages";
 pub const ASSIGNED: &str = "consumer_assigned_partitions";
 /// Troubles that the Kafka client reports, such as a broker out of reach.
 pub const CLIENT_ERRORS: &str = "kafka_client_errors_total";
+/// Events that got their position from the sequencer.
+pub const SEQUENCED: &str = "sequencer_events_total";
+/// How long the oldest event of the sequencer's last step had waited for it, in microseconds.
+pub const SEQUENCER_LAG: &str = "sequencer_lag_microseconds";
+/// Times that part of the event store could not do its work; label `part`.
+pub const STORE_ERRORS: &str = "store_errors_total";

@@ -1,0 +1,204 @@
+//! The port itself.
+
+use std::borrow::Cow;
+use std::future::Future;
+
+use factline_core::id::Uuid;
+use sqlx::{Database, Pool, Transaction};
+
+use crate::store::append::Prepared;
+
+/// A migration: number, name, text.
+pub(crate) type Migration = (i64, &'static str, &'static str);
+
+/// What the store needs of a database.
+///
+/// The text of statements is shared where both databases understand it; parameters are `$1`, `$2`
+/// in both. Values go in as [`Arg`] and come out through [`Cells`], so that nothing above needs to
+/// be generic over a database's types.
+pub(crate) trait Port: Database {
+    /// The time now, as an expression.
+    const NOW: &'static str;
+    /// Whether appends must be numbered by a sequencer.
+    const SEQUENCED: bool;
+    /// Every migration, in order.
+    const MIGRATIONS: &'static [Migration];
+
+    /// Brings the tables up to date.
+    fn migrate(
+        pool: &Pool<Self>,
+    ) -> impl Future<Output = Result<(), sqlx::migrate::MigrateError>> + Send;
+
+    /// Begins a transaction that may write.
+    fn begin(
+        pool: &Pool<Self>,
+    ) -> impl Future<Output = Result<Transaction<'static, Self>, sqlx::Error>> + Send;
+
+    /// An expression for a moment that is `micros`, an expression too, after another.
+    fn later(moment: &str, micros: &str) -> String;
+
+    /// Runs a statement; the number of rows it changed.
+    fn execute(
+        connection: &mut Self::Connection,
+        sql: impl Into<Cow<'static, str>> + Send,
+        args: Vec<Arg>,
+    ) -> impl Future<Output = Result<u64, sqlx::Error>> + Send;
+
+    /// Runs a query and reads each of its rows.
+    fn fetch<T: Send>(
+        connection: &mut Self::Connection,
+        sql: impl Into<Cow<'static, str>> + Send,
+        args: Vec<Arg>,
+        read: fn(&dyn Cells) -> Result<T, sqlx::Error>,
+    ) -> impl Future<Output = Result<Vec<T>, sqlx::Error>> + Send;
+
+    /// Appends within a transaction.
+    fn append(
+        transaction: &mut Transaction<'_, Self>,
+        append: &Append<'_>,
+    ) -> impl Future<Output = Result<Outcome, sqlx::Error>> + Send;
+
+    /// Appends in a transaction of its own.
+    fn append_alone(
+        pool: &Pool<Self>,
+        append: &Append<'_>,
+    ) -> impl Future<Output = Result<Outcome, sqlx::Error>> + Send;
+
+    /// One step of a sequencer.
+    fn sequence(
+        pool: &Pool<Self>,
+        step: &Sequence,
+    ) -> impl Future<Output = Result<Sequenced, sqlx::Error>> + Send;
+}
+
+/// A value that goes into a statement.
+#[derive(Clone, Debug)]
+pub(crate) enum Arg {
+    Int(i64),
+    Text(String),
+    OptText(Option<String>),
+    Bytes(Vec<u8>),
+    Uuid(Uuid),
+    /// Microseconds since the Unix epoch.
+    Time(i64),
+}
+
+impl From<i64> for Arg {
+    fn from(value: i64) -> Self {
+        Self::Int(value)
+    }
+}
+
+impl From<&str> for Arg {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<Uuid> for Arg {
+    fn from(value: Uuid) -> Self {
+        Self::Uuid(value)
+    }
+}
+
+/// A row of an answer; columns count from 0.
+pub(crate) trait Cells {
+    fn int(&self, column: usize) -> Result<i64, sqlx::Error>;
+    fn opt_int(&self, column: usize) -> Result<Option<i64>, sqlx::Error>;
+    fn text(&self, column: usize) -> Result<String, sqlx::Error>;
+    fn opt_text(&self, column: usize) -> Result<Option<String>, sqlx::Error>;
+    fn bytes(&self, column: usize) -> Result<Vec<u8>, sqlx::Error>;
+    fn opt_bytes(&self, column: usize) -> Result<Option<Vec<u8>>, sqlx::Error>;
+    fn uuid(&self, column: usize) -> Result<Uuid, sqlx::Error>;
+    fn opt_uuid(&self, column: usize) -> Result<Option<Uuid>, sqlx::Error>;
+    /// Microseconds since the Unix epoch.
+    fn time(&self, column: usize) -> Result<i64, sqlx::Error>;
+    fn opt_time(&self, column: usize) -> Result<Option<i64>, sqlx::Error>;
+}
+
+/// The cells of a database's row, where it reads the types of Rust as they are.
+macro_rules! cells {
+    ($row:ty, $time:ty) => {
+        impl crate::store::backend::Cells for $row {
+            fn int(&self, column: usize) -> Result<i64, sqlx::Error> {
+                self.try_get(column)
+            }
+            fn opt_int(&self, column: usize) -> Result<Option<i64>, sqlx::Error> {
+                self.try_get(column)
+            }
+            fn text(&self, column: usize) -> Result<String, sqlx::Error> {
+                self.try_get(column)
+            }
+            fn opt_text(&self, column: usize) -> Result<Option<String>, sqlx::Error> {
+                self.try_get(column)
+            }
+            fn bytes(&self, column: usize) -> Result<Vec<u8>, sqlx::Error> {
+                self.try_get(column)
+            }
+            fn opt_bytes(&self, column: usize) -> Result<Option<Vec<u8>>, sqlx::Error> {
+                self.try_get(column)
+            }
+            fn uuid(&self, column: usize) -> Result<Uuid, sqlx::Error> {
+                self.try_get(column)
+            }
+            fn opt_uuid(&self, column: usize) -> Result<Option<Uuid>, sqlx::Error> {
+                self.try_get(column)
+            }
+            fn time(&self, column: usize) -> Result<i64, sqlx::Error> {
+                self.try_get::<$time, _>(column).map(i64::from)
+            }
+            fn opt_time(&self, column: usize) -> Result<Option<i64>, sqlx::Error> {
+                Ok(self.try_get::<Option<$time>, _>(column)?.map(i64::from))
+            }
+        }
+    };
+}
+pub(super) use cells;
+
+/// Events to append, and where.
+pub(crate) struct Append<'a> {
+    pub(crate) tenant: &'a str,
+    pub(crate) stream: &'a str,
+    /// As [`Expected::code`](crate::store::Expected::code) has it.
+    pub(crate) expected: i64,
+    pub(crate) rows: &'a [Prepared],
+    /// Of each row.
+    pub(crate) digests: &'a [[u8; 32]],
+}
+
+/// What became of an append.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It happened; the stream's version now.
+    Appended(i64),
+    /// It had happened; the version of its last event.
+    Repeated(i64),
+    /// The stream has this version; 0 where there is none.
+    Conflict(i64),
+    /// An id belongs to another event.
+    IdTaken,
+}
+
+/// One step of a sequencer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sequence {
+    /// Who asks.
+    pub(crate) owner: Uuid,
+    /// How long it leads after this step, in microseconds.
+    pub(crate) lease: i64,
+    /// Events to number at most.
+    pub(crate) batch: i32,
+}
+
+/// What a step did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Sequenced {
+    /// Whether whoever asked leads.
+    pub(crate) leader: bool,
+    /// Events numbered.
+    pub(crate) count: i64,
+    /// The last position.
+    pub(crate) head: i64,
+    /// How long the oldest of them had waited, in microseconds.
+    pub(crate) lag: i64,
+}

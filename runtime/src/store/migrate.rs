@@ -1,0 +1,47 @@
+//! Bringing a database up to date.
+
+use std::borrow::Cow;
+use std::ops::Deref;
+
+use sqlx::migrate::{Migrate, MigrateError, Migration, MigrationType, Migrator};
+use sqlx::{Acquire, SqlSafeStr as _};
+
+use super::backend::{Backend, Port};
+use super::{Error, EventStore};
+
+/// Where applied migrations are noted: not where an application notes its own.
+const TABLE: &str = "factline_migrations";
+
+impl<B: Backend> EventStore<B> {
+    /// Creates the store's tables, or brings them up to date; does nothing where they are.
+    ///
+    /// The migrations are in the program. Their tables' names start with `factline_`, so that the
+    /// store can live in an application's own database.
+    ///
+    /// # Errors
+    ///
+    /// The database was migrated by a newer version, or refuses; it is then as it was before.
+    ///
+    /// # Cancel safety
+    ///
+    /// Each migration is one transaction: calling it again goes on.
+    pub async fn migrate(&self) -> Result<(), Error> {
+        B::migrate(&self.pool).await.map_err(|error| Error::migration(&error))
+    }
+}
+
+/// Runs the migrations of a database.
+pub(super) async fn run<'a, P, A>(database: A) -> Result<(), MigrateError>
+where
+    P: Port,
+    A: Acquire<'a>,
+    <A::Connection as Deref>::Target: Migrate,
+{
+    let migrations = P::MIGRATIONS.iter().map(|&(number, name, sql)| {
+        let (name, sql) = (Cow::Borrowed(name), sql.into_sql_str());
+        Migration::new(number, name, MigrationType::Simple, sql, false)
+    });
+    let mut migrator = Migrator::with_migrations(migrations.collect());
+    migrator.dangerous_set_table_name(TABLE);
+    migrator.run(database).await
+}

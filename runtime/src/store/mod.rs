@@ -1,0 +1,143 @@
+//! The event store: streams of events in one order that skips nothing.
+//!
+//! A stream is the history of one aggregate. Events are appended to it under an expected version,
+//! atomically, and read back typed, whichever version of their schema wrote them. Beyond that all
+//! events have one global order, without a gap, by which subscriptions and projections read.
+
+mod append;
+mod backend;
+mod error;
+mod migrate;
+mod options;
+mod read;
+mod schema;
+mod sequencer;
+mod wake;
+
+use std::fmt;
+use std::sync::Arc;
+
+use factline_core::event::Context;
+use sqlx::pool::PoolConnection;
+use sqlx::{Pool, Transaction};
+
+pub use append::{Appended, Batch, Conflict, Expected, InvalidStreamId, StreamId};
+pub use backend::Backend;
+pub use error::{Error, ErrorKind};
+pub use options::Options;
+pub use read::{AsOf, Caused, LogRead, Recorded, StreamRead};
+pub use sequencer::{Sequencer, Step};
+#[cfg(feature = "postgres")]
+pub use sqlx::postgres::Postgres;
+#[cfg(feature = "sqlite")]
+pub use sqlx::sqlite::Sqlite;
+
+use crate::telemetry::Observer;
+use schema::Schemas;
+use wake::Wake;
+
+/// An event store in a database; cheap to clone.
+pub struct EventStore<B: Backend> {
+    pool: Pool<B>,
+    shared: Arc<Shared>,
+}
+
+/// What every clone of a store shares.
+struct Shared {
+    options: Options,
+    schemas: Schemas,
+    wake: Wake,
+}
+
+impl<B: Backend> EventStore<B> {
+    /// A store in the database that a pool connects to.
+    ///
+    /// On SQLite use [`open`](EventStore::open), which sets what the store relies on.
+    #[must_use]
+    pub fn new(pool: Pool<B>, options: Options) -> Self {
+        let (schemas, wake) = (Schemas::default(), Wake::default());
+        Self { pool, shared: Arc::new(Shared { options, schemas, wake }) }
+    }
+
+    /// The pool, for an application's own statements.
+    #[must_use]
+    pub const fn pool(&self) -> &Pool<B> {
+        &self.pool
+    }
+
+    /// An empty batch of events, on behalf of a tenant.
+    pub fn batch(&self, context: &Context) -> Batch {
+        Batch::new(self.shared.options.stamps.clone(), context.clone())
+    }
+
+    /// Begins a transaction in which an application's own rows and events are written together.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer; on SQLite also, another writer took too long.
+    pub async fn begin(&self) -> Result<Transaction<'static, B>, Error> {
+        B::begin(&self.pool).await.map_err(Error::database("begin"))
+    }
+
+    async fn connection(&self) -> Result<PoolConnection<B>, Error> {
+        self.pool.acquire().await.map_err(Error::database("connect"))
+    }
+
+    fn tell(&self, what: impl FnOnce(&dyn Observer)) {
+        self.shared.options.observers.tell(what);
+    }
+}
+
+#[cfg(feature = "postgres")]
+impl EventStore<Postgres> {
+    /// Connects to PostgreSQL by a URL such as `postgres://app@localhost/clinic`.
+    ///
+    /// # Errors
+    ///
+    /// The URL is none, or the server does not let us in.
+    pub async fn connect(url: &str, options: Options) -> Result<Self, Error> {
+        let pool = Pool::connect(url).await.map_err(Error::database("connect"))?;
+        Ok(Self::new(pool, options))
+    }
+}
+
+#[cfg(feature = "sqlite")]
+impl EventStore<Sqlite> {
+    /// Opens a file, or creates it.
+    ///
+    /// # Errors
+    ///
+    /// The file can't be opened, or is no database.
+    pub async fn open(path: impl AsRef<std::path::Path>, options: Options) -> Result<Self, Error> {
+        use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+        let file = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // What was acknowledged survives a power cut, too.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(BUSY);
+        let pool = Pool::connect_with(file).await.map_err(Error::database("open"))?;
+        Ok(Self::new(pool, options))
+    }
+}
+
+/// How long a writer waits for another, on SQLite.
+#[cfg(feature = "sqlite")]
+const BUSY: std::time::Duration = std::time::Duration::from_secs(30);
+
+// Written by hand: a derive would ask for a database that can be cloned.
+impl<B: Backend> Clone for EventStore<B> {
+    fn clone(&self) -> Self {
+        Self { pool: self.pool.clone(), shared: Arc::clone(&self.shared) }
+    }
+}
+
+impl<B: Backend> fmt::Debug for EventStore<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventStore")
+            .field("database", &B::NAME)
+            .field("source", self.shared.options.stamps.source())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,80 @@
+//! How a store is used by one service.
+
+use std::fmt;
+use std::sync::Arc;
+
+use factline_core::event::Stamp;
+use factline_core::id::{EventIds, Source, SystemEventIds};
+use factline_core::time::{Clock, SystemClock};
+
+use crate::telemetry::{Observer, Observers};
+
+/// How a store is used by one service.
+///
+/// # Examples
+///
+/// ```
+/// use factline::store::Options;
+///
+/// let options = Options::new("registration".parse()?);
+/// # Ok::<(), factline::id::InvalidText>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Options {
+    pub(super) stamps: Stamps,
+    pub(super) observers: Observers,
+}
+
+impl Options {
+    /// A service with the system's clock and random ids, which nobody observes.
+    pub fn new(source: Source) -> Self {
+        let (clock, ids) = (Arc::new(SystemClock), Arc::new(SystemEventIds::new()));
+        Self { stamps: Stamps { source, clock, ids }, observers: Observers::default() }
+    }
+
+    /// Takes the time of events from another clock.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.stamps.clock = clock;
+        self
+    }
+
+    /// Takes the ids of events from another source.
+    pub fn ids(mut self, ids: Arc<dyn EventIds>) -> Self {
+        self.stamps.ids = ids;
+        self
+    }
+
+    /// Says who is told what happens.
+    pub fn observer(mut self, observer: Arc<dyn Observer>) -> Self {
+        self.observers = observer.into();
+        self
+    }
+}
+
+/// Where events get id, time and source from.
+#[derive(Clone)]
+pub(crate) struct Stamps {
+    source: Source,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn EventIds>,
+}
+
+impl Stamps {
+    /// Id and time agree: both are made of one reading of the clock.
+    pub(crate) fn next(&self) -> Stamp {
+        let time = self.clock.now();
+        let id = self.ids.next(u64::try_from(time.count()).unwrap_or(0));
+        Stamp { id, time, source: self.source.clone() }
+    }
+
+    pub(crate) fn source(&self) -> &Source {
+        &self.source
+    }
+}
+
+impl fmt::Debug for Stamps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stamps").field("source", &self.source).finish_non_exhaustive()
+    }
+}

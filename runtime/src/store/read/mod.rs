@@ -1,0 +1,16 @@
+//! Reading events.
+
+mod as_of;
+mod causation;
+mod log;
+mod recorded;
+mod sql;
+mod stream;
+
+pub use as_of::AsOf;
+pub use causation::Caused;
+pub use log::LogRead;
+pub use recorded::Recorded;
+pub use stream::StreamRead;
+
+pub(crate) use log::{Filter, Page};

@@ -1,0 +1,59 @@
+//! How long to wait before looking again.
+
+use std::time::Duration;
+
+const SHORTEST: Duration = Duration::from_millis(1);
+/// After the first failure; then it doubles, up to this many times as long.
+const FAILED: Duration = Duration::from_millis(50);
+const FAILED_LONGEST: Duration = Duration::from_secs(2);
+
+/// Looks often while there is news, and ever less while there is none.
+#[derive(Debug)]
+pub(crate) struct Backoff {
+    longest: Duration,
+    next: Duration,
+    failed: Duration,
+}
+
+impl Backoff {
+    pub(crate) const fn new(longest: Duration) -> Self {
+        Self { longest, next: SHORTEST, failed: FAILED }
+    }
+
+    /// There was news.
+    pub(crate) const fn reset(&mut self) {
+        self.next = SHORTEST;
+    }
+
+    /// There was none: how long to wait now.
+    pub(crate) fn next(&mut self) -> Duration {
+        self.failed = FAILED;
+        let now = self.next;
+        self.next = (now * 2).min(self.longest).max(SHORTEST);
+        now
+    }
+
+    /// It could not look at all: how long to wait now.
+    pub(crate) fn fail(&mut self) -> Duration {
+        let now = self.failed;
+        self.failed = (now * 2).min(FAILED_LONGEST);
+        now
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_the_longest_and_start_anew() {
+        let mut backoff = Backoff::new(Duration::from_millis(3));
+        let millis = |duration: Duration| duration.as_millis();
+        assert_eq!([(); 4].map(|()| millis(backoff.next())), [1, 2, 3, 3]);
+        backoff.reset();
+        assert_eq!(millis(backoff.next()), 1);
+        assert_eq!([(); 3].map(|()| millis(backoff.fail())), [50, 100, 200]);
+        backoff.next();
+        assert_eq!(millis(backoff.fail()), 50, "it could look in between");
+    }
+}

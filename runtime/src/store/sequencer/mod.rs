@@ -1,0 +1,162 @@
+//! Giving every event its place in the one order.
+
+mod backoff;
+
+use std::future::Future;
+use std::pin::pin;
+use std::time::Duration;
+
+use factline_core::id::Uuid;
+
+use super::backend::{Arg, Backend, Sequence};
+use super::{Error, EventStore};
+pub(super) use backoff::Backoff;
+
+impl<B: Backend> EventStore<B> {
+    /// A sequencer: on PostgreSQL one must run for events to be read in order; run it in every
+    /// process that has the store, and one of them leads.
+    ///
+    /// On SQLite appends number their own events, and a sequencer has nothing to do.
+    #[must_use]
+    pub fn sequencer(&self) -> Sequencer<B> {
+        Sequencer {
+            store: self.clone(),
+            owner: self.shared.options.stamps.next().id.into_uuid(),
+            lease: Duration::from_secs(2),
+            poll: Duration::from_millis(20),
+            batch: 2000,
+        }
+    }
+}
+
+/// Gives events their positions after they are committed: no event is ever skipped, and no writer
+/// waits for it.
+///
+/// Each step is one statement in a transaction of its own, under one lock: a sequencer that is
+/// killed leaves nothing behind, and two that both believe to lead do each event once.
+#[derive(Debug)]
+#[must_use = "a sequencer does nothing until it is run"]
+pub struct Sequencer<B: Backend> {
+    store: EventStore<B>,
+    owner: Uuid,
+    lease: Duration,
+    poll: Duration,
+    batch: u32,
+}
+
+/// What one step did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Step {
+    /// Whether this sequencer leads.
+    pub leads: bool,
+    /// Events that got their position.
+    pub events: u64,
+    /// The last position there is.
+    pub head: u64,
+    /// How long the oldest of them had waited for it.
+    pub lag: Duration,
+}
+
+impl<B: Backend> Sequencer<B> {
+    /// How long it leads without a sign of life; 2 seconds where nothing is said. With no lease at
+    /// all every sequencer leads.
+    pub const fn lease(mut self, lease: Duration) -> Self {
+        self.lease = lease;
+        self
+    }
+
+    /// How long it waits at most before it looks for events that another process appended; 20
+    /// milliseconds where nothing is said.
+    pub const fn poll(mut self, longest: Duration) -> Self {
+        self.poll = longest;
+        self
+    }
+
+    /// How many events it takes in one step; 2000 where nothing is said.
+    pub const fn batch(mut self, events: u32) -> Self {
+        self.batch = events;
+        self
+    }
+
+    /// Sequences until `stop` completes, and then lets another lead at once.
+    ///
+    /// Where the database does not answer it tries again, and tells the observer.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped, another leads when the lease has run out.
+    pub async fn run(self, stop: impl Future<Output = ()>) {
+        let mut stop = pin!(stop);
+        if !B::SEQUENCED {
+            return stop.await;
+        }
+        let mut backoff = Backoff::new(self.poll);
+        loop {
+            let pause = self.next_pause(&mut backoff).await;
+            let woken = async {
+                tokio::select! {
+                    () = self.store.shared.wake.wait_appended() => backoff.reset(),
+                    () = tokio::time::sleep(pause) => {}
+                }
+            };
+            tokio::select! {
+                biased;
+                () = &mut stop => break,
+                () = woken => {}
+            }
+        }
+        self.resign().await;
+    }
+
+    /// Takes a step; how long nothing needs to be done after it.
+    async fn next_pause(&self, backoff: &mut Backoff) -> Duration {
+        match self.step().await {
+            Ok(step) if !step.leads => self.lease / 2,
+            Ok(step) if step.events >= u64::from(self.batch) => Duration::ZERO,
+            Ok(step) => {
+                if step.events > 0 {
+                    backoff.reset();
+                }
+                backoff.next()
+            }
+            Err(error) => {
+                self.store.tell(|observer| observer.store_failed("sequencer", &error));
+                backoff.fail()
+            }
+        }
+    }
+
+    /// Takes one step: numbers what is committed and not yet numbered.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped, the step may have happened.
+    pub async fn step(&self) -> Result<Step, Error> {
+        let lease = i64::try_from(self.lease.as_micros()).unwrap_or(i64::MAX);
+        let batch = i32::try_from(self.batch).unwrap_or(i32::MAX);
+        let step = Sequence { owner: self.owner, lease, batch };
+        let done =
+            B::sequence(&self.store.pool, &step).await.map_err(Error::database("sequence"))?;
+        let number = |number: i64| u64::try_from(number).unwrap_or(0);
+        let lag = Duration::from_micros(number(done.lag));
+        let (events, head) = (number(done.count), number(done.head));
+        if events > 0 {
+            self.store.shared.wake.sequenced();
+            self.store.tell(|observer| observer.sequenced(events, lag));
+        }
+        Ok(Step { leads: done.leader, events, head, lag })
+    }
+
+    /// Gives the lease up. Where that fails, it runs out.
+    async fn resign(&self) {
+        const SQL: &str = "DELETE FROM factline_leases WHERE name = 'sequencer' AND owner = $1";
+        if let Ok(mut connection) = self.store.pool.acquire().await {
+            let _ = B::execute(&mut connection, SQL, vec![Arg::Uuid(self.owner)]).await;
+        }
+    }
+}
