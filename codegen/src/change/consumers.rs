@@ -60,7 +60,7 @@ fn is_broken(cx: &Context<'_>, event_type: &str) -> bool {
     let Some(new) = cx.pairs.new_of(old) else { return true };
     let (before, after) = (&cx.old.set[old], &cx.new.set[new]);
     let judged = cx.wire.judged.iter().find(|judged| judged.new == new);
-    judged.is_some_and(|judged| !judged.old_reads_new)
+    judged.is_some_and(|judged| !judged.verdict.deploy.old_reads_new())
         || lint::event_type(before) != lint::event_type(after)
         || cx.old.topic_of(before) != cx.new.topic_of(after)
 }

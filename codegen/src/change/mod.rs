@@ -25,6 +25,7 @@ mod consumers;
 mod context;
 mod pairs;
 mod pointer;
+mod registered;
 mod report;
 mod rule;
 mod rules;
@@ -45,6 +46,7 @@ use factline_core::avro::schema::{ParseOptions, SchemaSet, parse};
 use factline_core::time::Date;
 
 use crate::{check, lint};
+pub use registered::{EventOf, compare_registered};
 pub use report::{Change, Deploy, Hit, Report, Verdict, Waived};
 pub use rule::{Category, Effect, Level, Rule};
 pub use settings::Settings;
@@ -98,16 +100,8 @@ pub fn compare(old: &Version, new: &Version, options: &Options) -> Report {
     let (before, wrong_before) = read(old);
     let (after, wrong_after) = read(new);
     let cx = Context::new(
-        Side::new(
-            old,
-            lint::Context::new(&before, &old.input, &settings, is_sound(&wrong_before)),
-            true,
-        ),
-        Side::new(
-            new,
-            lint::Context::new(&after, &new.input, &settings, is_sound(&wrong_after)),
-            false,
-        ),
+        Side::of(old, &before, &settings, &wrong_before).before(),
+        Side::of(new, &after, &settings, &wrong_after),
         options,
     );
     let mut report = Report::default();
@@ -150,10 +144,6 @@ fn read(version: &Version) -> (SchemaSet, Vec<Finding>) {
     (parsed.set, findings)
 }
 
-fn is_sound(findings: &[Finding]) -> bool {
-    !findings.iter().any(|finding| finding.severity == Severity::Error)
-}
-
 /// Weighs the changes by the settings and the waivers of the new version, and orders them.
 fn finish(mut report: Report, new: &Version, options: &Options) -> Report {
     let settings = &new.file.changes;
@@ -174,7 +164,6 @@ fn finish(mut report: Report, new: &Version, options: &Options) -> Report {
         };
     }
     report.changes.sort_by(|a, b| key(a).cmp(&key(b)));
-    report.changes.dedup();
     report
 }
 

@@ -2,6 +2,7 @@
 
 use factline_core::avro::compat::{Conflict, Direction, Mode};
 use factline_core::avro::finding::{Finding, Severity};
+use factline_core::avro::schema::Schema;
 use factline_core::time::Date;
 
 use super::{Category, Effect, Level, Rule};
@@ -20,7 +21,7 @@ pub struct Report {
 }
 
 /// One thing that differs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Change {
     /// What kind of change it is.
     pub rule: &'static Rule,
@@ -43,6 +44,12 @@ pub struct Change {
     pub location: Option<String>,
     /// For the verdict's changes: who can't read whom.
     pub direction: Option<Direction>,
+    /// For the verdict's changes: the schema that reads and the one that writes, of the type that
+    /// the change is in.
+    pub pair: Option<(Schema, Schema)>,
+    /// For the verdict's changes: the version that it is about, counted from 1, where that is
+    /// not the last.
+    pub version: Option<usize>,
     /// Who reads these events.
     pub consumers: Vec<Hit>,
     /// Who must be deployed before whom, by the verdicts on these events.
@@ -117,6 +124,11 @@ impl Deploy {
             (false, true) => Self::ProducersFirst,
             (false, false) => Self::Together,
         }
+    }
+
+    /// Whether consumers of the old version read new data.
+    pub(super) const fn old_reads_new(self) -> bool {
+        matches!(self, Self::Any | Self::ProducersFirst)
     }
 
     /// The order that suits both.

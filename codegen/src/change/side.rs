@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use factline_core::avro::finding::Source;
+use factline_core::avro::finding::{Finding, Severity, Source};
 use factline_core::avro::json::Span;
 use factline_core::avro::schema::{Field, Kind, Named, NamedId, SchemaSet};
 
@@ -44,18 +44,30 @@ pub(crate) struct Place<'a> {
 }
 
 impl<'a> Side<'a> {
-    pub(super) fn new(version: &'a Version, texts: lint::Context<'a>, is_old: bool) -> Self {
-        let set = texts.set;
+    /// A version whose schemas are `set`, with what is wrong with them.
+    pub(super) fn of(
+        version: &'a Version,
+        set: &'a SchemaSet,
+        settings: &'a lint::Settings,
+        findings: &[Finding],
+    ) -> Self {
+        let is_sound = !findings.iter().any(|finding| finding.severity == Severity::Error);
+        let texts = lint::Context::new(set, &version.input, settings, is_sound);
         let mut users = vec![Vec::new(); set.named().len()];
         for id in set.ids() {
             for field in set[id].fields().unwrap_or_default() {
                 field.ty.for_each_name(&mut |part| users[part.index()].push(id));
             }
         }
-        let is_sound = texts.is_complete;
         let events = set.ids().filter_map(|id| Some((event_type(&set[id])?, id))).collect();
         let model = OnceCell::new();
+        let is_old = false;
         Self { version, set, texts, is_sound, is_old, events, users, model }
+    }
+
+    /// The same as the version that was.
+    pub(super) fn before(self) -> Self {
+        Self { is_old: true, ..self }
     }
 
     /// The model of the generated code; none where schemas are unsound.

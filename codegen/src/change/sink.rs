@@ -34,6 +34,8 @@ impl<'c> Sink<'c> {
             events,
             location: None,
             direction: None,
+            pair: None,
+            version: None,
             consumers: Vec::new(),
             deploy: Deploy::Any,
             waived: None,

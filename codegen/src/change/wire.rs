@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use factline_core::avro::compat::{
     self, ChangeKind, Conflict, Direction, Incompatibility, IncompatibilityKind, Mode,
 };
-use factline_core::avro::schema::{NamedId, Schema, SchemaSet};
+use factline_core::avro::schema::{Named, NamedId, Schema, SchemaSet};
 
 use super::context::TypePair;
 use super::pointer::{Located, locate};
@@ -27,8 +27,33 @@ pub(super) struct Judged {
     pub(super) old: NamedId,
     pub(super) new: NamedId,
     pub(super) verdict: Verdict,
-    pub(super) new_reads_old: bool,
-    pub(super) old_reads_new: bool,
+    schema: Schema,
+    /// The versions before, of which the last is the old catalog's.
+    versions: Vec<Schema>,
+}
+
+/// A schema and the versions before it, at least one.
+pub(super) struct Versions<'v> {
+    pub(super) new: &'v Schema,
+    pub(super) old: &'v [Schema],
+}
+
+impl Versions<'_> {
+    /// What the versions are to each other.
+    pub(super) fn verdict(&self, named: &Named, mode: Mode) -> Verdict {
+        let Self { new, old } = *self;
+        let reads = |reader, writer| compat::check(reader, writer).is_empty();
+        let new_reads_old = old.last().is_none_or(|last| reads(new, last));
+        let old_reads_new = old.last().is_none_or(|last| reads(last, new));
+        Verdict {
+            event_type: event_type(named).map(str::to_owned),
+            full_name: named.name.full().to_owned(),
+            mode,
+            conflicts: mode.check(new, old),
+            versions: old.len(),
+            deploy: Deploy::of(new_reads_old, old_reads_new),
+        }
+    }
 }
 
 /// A reason for bad verdicts, at the type that it is in.
@@ -42,6 +67,8 @@ pub(super) struct Break {
     pub(super) subjects: BTreeSet<String>,
     /// For a break with an earlier version than the last: which, counted from 1.
     pub(super) version: Option<usize>,
+    /// The schema that reads and the one that writes.
+    pub(super) pair: (Schema, Schema),
 }
 
 /// A change of meaning, at the type that it is in.
@@ -82,7 +109,8 @@ impl Wire {
                 Direction::Backward => (new.set, old.set, (pair.new_id, pair.old_id)),
                 Direction::Forward => (old.set, new.set, (pair.old_id, pair.new_id)),
             };
-            for found in compat::check(&Schema::of(reader, id.0), &Schema::of(writer, id.1)) {
+            let schemas = (Schema::of(reader, id.0), Schema::of(writer, id.1));
+            for found in compat::check(&schemas.0, &schemas.1) {
                 let at = locate(reader, id.0, &found.location);
                 let other = |id| match direction {
                     Direction::Backward => pairs.old_of(id),
@@ -90,7 +118,9 @@ impl Wire {
                 };
                 if at.owner == id.0 && !is_of_a_branch((reader, writer), &at, &found, &other) {
                     let subjects = broken.clone();
-                    self.add(Break { direction, reader: id.0, found, subjects, version: None });
+                    let (reader, pair) = (id.0, schemas.clone());
+                    let version = None;
+                    self.add(Break { direction, reader, found, subjects, version, pair });
                 }
             }
         }
@@ -121,16 +151,17 @@ impl Wire {
         for judged in &self.judged {
             for conflict in &judged.verdict.conflicts {
                 let name = judged.verdict.name();
-                let is_latest = conflict.version + 1 == judged.versions();
+                let is_latest = conflict.version + 1 == judged.versions.len();
                 let is_known = |known: &&Break| {
                     known.direction == conflict.direction && known.subjects.contains(name)
                 };
                 if is_latest && self.breaks.iter().any(|known| is_known(&known)) {
                     continue;
                 }
-                let reader = match conflict.direction {
-                    Direction::Backward => judged.new,
-                    Direction::Forward => judged.old,
+                let (new, old) = (&judged.schema, &judged.versions[conflict.version]);
+                let (reader, pair) = match conflict.direction {
+                    Direction::Backward => (judged.new, (new, old)),
+                    Direction::Forward => (judged.old, (old, new)),
                 };
                 rest.extend(conflict.incompatibilities.iter().map(|found| Break {
                     direction: conflict.direction,
@@ -138,6 +169,7 @@ impl Wire {
                     found: found.clone(),
                     subjects: BTreeSet::from([name.to_owned()]),
                     version: (!is_latest).then_some(conflict.version + 1),
+                    pair: (pair.0.clone(), pair.1.clone()),
                 }));
             }
         }
@@ -156,14 +188,9 @@ impl Wire {
 }
 
 impl Judged {
-    /// How many versions there were before the new one.
-    fn versions(&self) -> usize {
-        self.verdict.versions
-    }
-
     /// The conflict with the last version in one direction.
     fn latest(&self, direction: Direction) -> Option<&Conflict> {
-        let last = self.versions() - 1;
+        let last = self.versions.len() - 1;
         let mut conflicts = self.verdict.conflicts.iter();
         conflicts.find(|found| found.version == last && found.direction == direction)
     }
@@ -211,18 +238,8 @@ fn verdict(
     let text = writer.to_json();
     versions.retain(|version| version.to_json() != text);
     versions.push(writer.clone());
-    let conflicts = mode.check(&reader, &versions);
-    let new_reads_old = compat::check(&reader, &writer).is_empty();
-    let old_reads_new = compat::check(&writer, &reader).is_empty();
-    let verdict = Verdict {
-        event_type: event_type(named).map(str::to_owned),
-        full_name: named.name.full().to_owned(),
-        mode,
-        conflicts,
-        versions: versions.len(),
-        deploy: Deploy::of(new_reads_old, old_reads_new),
-    };
-    Judged { old: before, new: after, verdict, new_reads_old, old_reads_new }
+    let verdict = Versions { new: &reader, old: &versions }.verdict(named, mode);
+    Judged { old: before, new: after, verdict, schema: reader, versions }
 }
 
 /// What is asked of a schema: by its domain, or else by its catalog.

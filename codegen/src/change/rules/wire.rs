@@ -1,6 +1,6 @@
 //! What breaks the verdict of Avro Java and of registries.
 
-use factline_core::avro::compat::{Direction, IncompatibilityKind};
+use factline_core::avro::compat::{Direction, Incompatibility, IncompatibilityKind};
 use factline_core::avro::finding::{Finding, Severity};
 use factline_core::avro::schema::{Kind, NamedKind};
 
@@ -77,18 +77,29 @@ const fn row(id: &'static str, purpose: &'static str, why: &'static str, check: 
 
 fn found(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for found in cx.wire.breaks.iter().filter(|found| found.found.kind.as_str() == sink.rule.id) {
-        let who = match found.direction {
-            Direction::Backward => "the new version can't read old data",
-            Direction::Forward => "the old version can't read new data",
-        };
-        let version = found.version.map(|version| format!(" (of version {version})"));
-        let message = format!("{who}{}: {}", version.unwrap_or_default(), found.found.message);
+        let message = message(found.direction, found.version, &found.found);
         let change = sink.report(place(cx, found), message);
-        change.help(help(found)).fix(edits(cx, found));
+        change.help(help(found.direction, found.found.kind)).fix(edits(cx, found));
         change.events = found.subjects.iter().cloned().collect();
         change.location = Some(found.found.location.clone());
         change.direction = Some(found.direction);
+        change.version = found.version;
+        change.pair = Some(found.pair.clone());
     }
+}
+
+/// What can't be read, and why.
+pub(in crate::change) fn message(
+    direction: Direction,
+    version: Option<usize>,
+    found: &Incompatibility,
+) -> String {
+    let who = match direction {
+        Direction::Backward => "the new version can't read old data",
+        Direction::Forward => "the old version can't read new data",
+    };
+    let version = version.map(|version| format!(" (of version {version})")).unwrap_or_default();
+    format!("{who}{version}: {}", found.message)
 }
 
 /// The place in the new version, if there is one.
@@ -111,10 +122,10 @@ fn place<'a>(cx: &Context<'a>, found: &Break) -> Place<'a> {
     Place { span: at.span, path: at.path, ..side.at(at.owner) }
 }
 
-fn help(found: &Break) -> &'static str {
+/// What to do about it, in one sentence.
+pub(in crate::change) fn help(direction: Direction, kind: IncompatibilityKind) -> &'static str {
     use IncompatibilityKind as Kind;
-    let kind = found.found.kind;
-    match (found.direction, kind) {
+    match (direction, kind) {
         (Direction::Forward, Kind::NameMismatch) => "keep the name: old readers know no other",
         (Direction::Forward, Kind::MissingEnumSymbols) => {
             "give the enum a default first, and symbols once all consumers have that"
@@ -184,6 +195,8 @@ pub(in crate::change) fn invalid(new: &[Finding], old: &[Finding], changes: &mut
         events: Vec::new(),
         location: None,
         direction: None,
+        pair: None,
+        version: None,
         consumers: Vec::new(),
         deploy: Deploy::Any,
         waived: None,
