@@ -7,6 +7,8 @@ pub mod model;
 #[cfg(feature = "docs")]
 mod output;
 mod settings;
+#[cfg(feature = "docs")]
+pub mod site;
 
 #[cfg(feature = "docs")]
 pub use catalog::Catalog;
