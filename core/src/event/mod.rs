@@ -21,6 +21,7 @@ mod test_event;
 mod tests;
 mod topic;
 mod trace;
+mod upcast;
 
 #[cfg(feature = "derive")]
 pub use factline_macros::Event;
@@ -36,3 +37,6 @@ pub use raw::{Raw, RawError, WriterSchema};
 pub use subject::{SubjectStrategy, UnknownStrategy};
 pub use topic::{Dispatch, Dispatched, InvalidPrefix, Topic, TopicNamer, TopicSpec};
 pub use trace::{InvalidTraceparent, TraceContext};
+pub use upcast::{
+    InvalidUpcast, New, Old, Refusal, Upcast, UpcastError, UpcastErrorKind, Upcasters,
+};

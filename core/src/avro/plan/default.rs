@@ -2,7 +2,7 @@
 
 use crate::avro::codec::Appender;
 use crate::avro::json::{self, special};
-use crate::avro::schema::{Kind, NamedKind, Schema, Type};
+use crate::avro::schema::{Field, Kind, NamedKind, Schema, Type};
 
 /// A field's default in Avro binary; `None` where it is not one of its type.
 ///
@@ -13,6 +13,11 @@ pub(super) fn encode(schema: &Schema, ty: &Type, json: &json::Value) -> Option<V
     let mut out = Vec::new();
     write(schema, &mut Appender::new(&mut out), ty, json)?;
     Some(out)
+}
+
+/// The default of a field of a schema's record; `None` where it has none, or none of its type.
+pub(crate) fn of_field(schema: &Schema, field: &Field) -> Option<Vec<u8>> {
+    encode(schema, &field.ty, field.default.as_ref()?)
 }
 
 fn write(schema: &Schema, w: &mut Appender<'_>, ty: &Type, json: &json::Value) -> Option<()> {

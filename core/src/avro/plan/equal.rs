@@ -2,16 +2,17 @@
 
 use std::collections::HashSet;
 
+use super::names::Names;
 use crate::avro::schema::{Attributes, Field, Kind, Named, NamedId, NamedKind, Schema, Type};
 
 /// Equality as Java has it: names, structure, field defaults and orders, and all properties;
 /// not docs, aliases and the defaults of enums.
-pub(super) fn equal(one: &Schema, other: &Schema) -> bool {
-    Comparison { one, other, seen: HashSet::new() }.types(one.root(), other.root())
+pub(super) fn equal(one: &Names<'_>, other: &Schema) -> bool {
+    Comparison { one, other, seen: HashSet::new() }.types(one.writer.root(), other.root())
 }
 
 struct Comparison<'s> {
-    one: &'s Schema,
+    one: &'s Names<'s>,
     other: &'s Schema,
     seen: HashSet<(NamedId, NamedId)>,
 }
@@ -36,11 +37,15 @@ impl Comparison<'_> {
         if !self.seen.insert((one, other)) {
             return true;
         }
-        let (one, other): (&Named, &Named) = (self.one.named(one), self.other.named(other));
+        let (id, name) = (one, self.one.of(one));
+        let (one, other): (&Named, &Named) = (self.one.writer.named(one), self.other.named(other));
         let inner = match (&one.kind, &other.kind) {
             (NamedKind::Record { fields: one, .. }, NamedKind::Record { fields: other, .. }) => {
+                let mut pairs = one.iter().zip(other).enumerate();
                 one.len() == other.len()
-                    && one.iter().zip(other).all(|(one, other)| self.fields(one, other))
+                    && pairs.all(|(index, (one, other))| {
+                        self.one.field(id, index) == other.name && self.fields(one, other)
+                    })
             }
             (NamedKind::Enum { symbols: one, .. }, NamedKind::Enum { symbols: other, .. }) => {
                 let names = |symbol: &crate::avro::schema::Symbol| symbol.name.clone();
@@ -50,14 +55,13 @@ impl Comparison<'_> {
             _ => false,
         };
         inner
-            && one.name == other.name
+            && *name == other.name
             && one.logical == other.logical
             && attributes(&one.attributes, &other.attributes)
     }
 
     fn fields(&mut self, one: &Field, other: &Field) -> bool {
-        one.name == other.name
-            && one.default == other.default
+        one.default == other.default
             && one.order == other.order
             && attributes(&one.attributes, &other.attributes)
             && self.types(&one.ty, &other.ty)

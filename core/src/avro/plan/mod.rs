@@ -50,6 +50,8 @@ pub use witness::{Witness, witness, witnesses};
 
 use crate::avro::schema::Schema;
 use crate::avro::value::root_label;
+pub(crate) use default::of_field as default_bytes;
+
 use build::Program;
 use run::Run;
 

@@ -5,13 +5,17 @@ use std::collections::{HashMap, HashSet};
 use super::equal::equal;
 use crate::avro::schema::{Kind, Name, Named, NamedId, NamedKind, Schema, Type};
 
+/// How often aliases are applied.
+const ROUNDS: usize = 2;
+
 /// The names of a writer's types and fields after the reader's aliases have been applied.
 ///
 /// As in Java, aliases do not match a reader's name with a writer's one by one: they rename what
 /// the writer has, everywhere, before anything is compared. A field's alias counts in the record
-/// that has, after renaming, the reader's full name.
+/// that has, after renaming, the reader's full name. All of this happens twice there, so that an
+/// alias of an alias counts, and two fields that have each other's name as an alias keep their own.
 pub(super) struct Names<'w> {
-    writer: &'w Schema,
+    pub(super) writer: &'w Schema,
     types: HashMap<NamedId, Name>,
     fields: HashMap<NamedId, Vec<String>>,
 }
@@ -25,12 +29,18 @@ pub(super) struct Clash {
 }
 
 impl<'w> Names<'w> {
-    /// Applies the reader's aliases, unless the schemas are equal without looking at aliases.
+    /// Applies the reader's aliases as long as the schemas are not equal without looking at aliases.
     pub(super) fn new(writer: &'w Schema, reader: &Schema) -> Result<Self, Clash> {
         let mut names = Self { writer, types: HashMap::new(), fields: HashMap::new() };
         let mut aliases = Aliases::default();
         aliases.collect(reader, reader.root(), &mut HashSet::new());
-        if !aliases.is_empty() && !equal(writer, reader) {
+        if aliases.is_empty() {
+            return Ok(names);
+        }
+        for _ in 0..ROUNDS {
+            if equal(&names, reader) {
+                break;
+            }
             names.rename(writer.root(), &aliases, &mut HashSet::new())?;
         }
         Ok(names)
@@ -65,7 +75,7 @@ impl<'w> Names<'w> {
             }
             Kind::Named(id) if seen.insert(*id) => {
                 let named = self.writer.named(*id);
-                if let Some(name) = aliases.types.get(&named.name) {
+                if let Some(name) = aliases.types.get(self.of(*id)) {
                     self.types.insert(*id, name.clone());
                 }
                 self.rename_fields(*id, named, aliases, seen)
@@ -90,8 +100,11 @@ impl<'w> Names<'w> {
         let Some(renamed) = aliases.fields.get(self.of(id)) else {
             return Ok(());
         };
-        let name = |name: &String| renamed.get(name).unwrap_or(name).clone();
-        let names: Vec<_> = fields.iter().map(|field| name(&field.name)).collect();
+        let name = |index| {
+            let name = self.field(id, index);
+            renamed.get(name).map_or_else(|| name.to_owned(), String::clone)
+        };
+        let names: Vec<_> = (0..fields.len()).map(name).collect();
         let mut distinct = HashSet::new();
         if let Some(name) = names.iter().find(|name| !distinct.insert(*name)) {
             return Err(Clash { name: name.clone(), owner: self.of(id).to_string() });

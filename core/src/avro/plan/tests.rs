@@ -92,6 +92,19 @@ fn aliases_rename_types_and_fields() {
     );
 }
 
+/// As in Java, which applies aliases twice.
+#[test]
+fn an_alias_of_an_alias_counts_and_swapped_ones_cancel_out() {
+    let writer = record(r#"{"name": "a", "type": "int"}"#);
+    let field = |name: &str, alias: &str| {
+        format!(r#"{{"name": "{name}", "aliases": ["{alias}"], "type": "long", "default": 0}}"#)
+    };
+    let swapped = record(&[field("a", "b"), field("b", "a")].join(", "));
+    assert_eq!(read(&writer, &swapped, r#"{"a": 7}"#), r#"{"a":7,"b":0}"#);
+    let chained = record(&[field("b", "a"), field("c", "b")].join(", "));
+    assert_eq!(read(&writer, &chained, r#"{"a": 7}"#), r#"{"b":0,"c":7}"#);
+}
+
 #[test]
 fn a_record_is_known_by_its_alias_even_if_another_type_claims_it() {
     let writer =

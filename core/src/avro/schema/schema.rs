@@ -49,6 +49,11 @@ impl Schema {
         Self { inner: Arc::new(Inner { set: set.clone(), root: root.ty.clone() }) }
     }
 
+    /// The schema of a part of this one.
+    pub(crate) fn part(&self, ty: &Type) -> Self {
+        Self { inner: Arc::new(Inner { set: self.inner.set.clone(), root: ty.clone() }) }
+    }
+
     /// Its type.
     #[must_use]
     pub fn root(&self) -> &Type {

@@ -29,6 +29,7 @@
 //! ```
 
 mod branch;
+mod convert;
 mod decode;
 mod encode;
 mod from_json;

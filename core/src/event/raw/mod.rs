@@ -62,11 +62,10 @@ impl Raw {
     }
 
     /// The bytes that a reader's own schema would have written.
-    fn as_written_by(&self, reader: &EventDescriptor) -> Result<Cow<'_, [u8]>, RawError> {
+    fn as_written_by(&self, reader: &'static EventDescriptor) -> Result<Cow<'_, [u8]>, RawError> {
         match &self.writer {
             Some(writer) if writer.fingerprints().resolution != reader.schema.resolution() => {
-                let plan = writer.plan_for(reader)?;
-                plan.transcode(self.datum()).map_err(RawError::Unresolvable)
+                writer.as_written_by(reader, self.datum())
             }
             _ => Ok(Cow::Borrowed(self.datum())),
         }

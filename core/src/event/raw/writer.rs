@@ -1,5 +1,6 @@
 //! [`WriterSchema`]: a schema that wrote data, and the plans to read it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -7,15 +8,24 @@ use std::sync::{Arc, PoisonError, RwLock};
 use super::RawError;
 use crate::avro::plan::Plan;
 use crate::avro::schema::{Fingerprints, Schema};
-use crate::event::EventDescriptor;
+use crate::event::upcast::Chain;
+use crate::event::{EventDescriptor, Upcasters};
 
 /// A schema that wrote a datum, as a registry has it. It keeps the plans made to read its data.
 pub struct WriterSchema {
     schema: Schema,
     fingerprints: Fingerprints,
     full_name: Arc<str>,
+    upcasters: Option<Arc<Upcasters>>,
     /// By the reader's resolution fingerprint. Mostly empty or of one reader.
-    plans: RwLock<BTreeMap<[u8; 32], Arc<Plan>>>,
+    ways: RwLock<BTreeMap<[u8; 32], Way>>,
+}
+
+/// The way from a writer's data to a reader's.
+#[derive(Clone)]
+enum Way {
+    Plan(Arc<Plan>),
+    Chain(Arc<Chain>),
 }
 
 impl WriterSchema {
@@ -27,8 +37,17 @@ impl WriterSchema {
             full_name: Arc::from(name),
             fingerprints: schema.fingerprints(),
             schema,
-            plans: RwLock::default(),
+            upcasters: None,
+            ways: RwLock::default(),
         }
+    }
+
+    /// The same, whose data are brought up to date by these where they name it.
+    #[must_use]
+    pub fn with_upcasters(mut self, upcasters: Arc<Upcasters>) -> Self {
+        self.upcasters = Some(upcasters);
+        self.ways = RwLock::default();
+        self
     }
 
     /// The schema.
@@ -49,28 +68,74 @@ impl WriterSchema {
         &self.full_name
     }
 
-    /// The plan to read its data as an event; made once, then kept.
+    /// A datum of its as an event's own schema would have written it.
     ///
     /// # Errors
     ///
-    /// The event's own schema is invalid.
-    pub fn plan_for(&self, reader: &EventDescriptor) -> Result<Arc<Plan>, RawError> {
+    /// The datum is malformed, the event has no place for a part of it, or an upcaster no answer.
+    pub fn as_written_by<'d>(
+        &self,
+        reader: &'static EventDescriptor,
+        datum: &'d [u8],
+    ) -> Result<Cow<'d, [u8]>, RawError> {
+        match self.way_to(reader)? {
+            Way::Plan(plan) => plan.transcode(datum).map_err(RawError::Unresolvable),
+            Way::Chain(chain) => match chain.run(datum) {
+                Ok(made) => Ok(Cow::Owned(made)),
+                Err(error) => Err(RawError::Upcast(Box::new(error))),
+            },
+        }
+    }
+
+    /// The way to an event; found once, then kept.
+    fn way_to(&self, reader: &'static EventDescriptor) -> Result<Way, RawError> {
         let key = reader.schema.resolution();
-        // Plans are inserted whole, so a poisoned map is sound.
-        let known = self.plans.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        if let Some(plan) = known {
-            return Ok(plan);
+        // Ways are inserted whole, so a poisoned map is sound.
+        let known = self.ways.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        if let Some(way) = known {
+            return Ok(way);
         }
         let schema = Schema::parse(reader.schema.text())
             .map_err(|findings| RawError::Reader { name: reader.full_name, findings })?;
-        let made = Arc::new(Plan::new(&self.schema, &schema));
-        let mut plans = self.plans.write().unwrap_or_else(PoisonError::into_inner);
-        Ok(Arc::clone(plans.entry(key).or_insert(made)))
+        let resolution = &self.fingerprints.resolution;
+        let chain = self
+            .upcasters
+            .as_ref()
+            .and_then(|all| all.chain(&self.schema, resolution, (reader, &schema)));
+        let made = match chain {
+            Some(chain) => Way::Chain(Arc::new(chain)),
+            None => Way::Plan(Arc::new(Plan::new(&self.schema, &schema))),
+        };
+        let mut ways = self.ways.write().unwrap_or_else(PoisonError::into_inner);
+        Ok(ways.entry(key).or_insert(made).clone())
     }
 }
 
 impl fmt::Debug for WriterSchema {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WriterSchema").field("full_name", &self.full_name).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::Event as _;
+    use crate::event::test_event::{PatientCreated, SCHEMA};
+
+    #[test]
+    fn a_plan_is_made_once() {
+        let other = SCHEMA.replacen(
+            "{\"name\": \"name\"",
+            "{\"name\": \"x\", \"type\": \"int\"}, {\"name\": \"name\"",
+            1,
+        );
+        let writer = WriterSchema::new(Schema::parse(&other).expect("a schema"));
+        let plan = || match writer.way_to(PatientCreated::DESCRIPTOR).expect("a way") {
+            Way::Plan(plan) => Some(plan),
+            Way::Chain(_) => None,
+        };
+        let (first, second) = (plan().expect("a plan"), plan().expect("a plan"));
+        assert!(Arc::ptr_eq(&first, &second));
     }
 }
