@@ -314,6 +314,8 @@ pub struct ObservationRef<'a> {
 }
 
 impl<'a> p::View<'a> for ObservationRef<'a> {
+    type Owned = Observation;
+
     fn decode_view(r: &mut p::Reader<'a>) -> Result<Self, p::DecodeError> {
         r.record(|r| Ok(Self { code: r.str()?, value: r.double()? }))
     }

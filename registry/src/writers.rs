@@ -7,7 +7,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use factline_core::avro::finding::Findings;
 use factline_core::avro::schema::{ParseOptions, Schema, Source, parse};
-use factline_core::event::WriterSchema;
+use factline_core::event::{Upcasters, WriterSchema};
 use factline_core::wire::SchemaRef;
 
 use crate::cache::SingleFlight;
@@ -41,6 +41,7 @@ const MAX_REFERENCES: usize = 256;
 /// ```
 pub struct WriterSchemas {
     registry: Arc<dyn Registry>,
+    upcasters: Arc<Upcasters>,
     known: ArcSwap<HashMap<SchemaRef, Arc<WriterSchema>>>,
     flights: SingleFlight<SchemaRef, Arc<WriterSchema>>,
 }
@@ -49,7 +50,20 @@ impl WriterSchemas {
     /// Takes schemas from a registry.
     #[must_use]
     pub fn new(registry: Arc<dyn Registry>) -> Self {
-        Self { registry, known: ArcSwap::default(), flights: SingleFlight::default() }
+        Self {
+            registry,
+            upcasters: Arc::default(),
+            known: ArcSwap::default(),
+            flights: SingleFlight::default(),
+        }
+    }
+
+    /// The same, whose writers' data are brought up to date by these where Avro alone can't do it.
+    #[must_use]
+    pub fn with_upcasters(mut self, upcasters: Arc<Upcasters>) -> Self {
+        self.upcasters = upcasters;
+        self.known = ArcSwap::default();
+        self
     }
 
     /// A schema that has been fetched already.
@@ -71,8 +85,8 @@ impl WriterSchemas {
         if let Some(known) = self.known(schema) {
             return Ok(known);
         }
-        let registry = Arc::clone(&self.registry);
-        let fetched = self.flights.get(schema, move || fetch(registry, schema)).await?;
+        let (registry, upcasters) = (Arc::clone(&self.registry), Arc::clone(&self.upcasters));
+        let fetched = self.flights.get(schema, move || fetch(registry, upcasters, schema)).await?;
         self.known.rcu(|known| {
             let mut more = HashMap::clone(known);
             more.insert(schema, Arc::clone(&fetched));
@@ -91,10 +105,14 @@ impl fmt::Debug for WriterSchemas {
     }
 }
 
-async fn fetch(registry: Arc<dyn Registry>, schema: SchemaRef) -> Result<Arc<WriterSchema>, Error> {
+async fn fetch(
+    registry: Arc<dyn Registry>,
+    upcasters: Arc<Upcasters>,
+    schema: SchemaRef,
+) -> Result<Arc<WriterSchema>, Error> {
     let document = registry.schema(schema).await?;
     let parsed = parsed(&*registry, &document, &schema.to_string()).await?;
-    Ok(Arc::new(WriterSchema::new(parsed)))
+    Ok(Arc::new(WriterSchema::new(parsed).with_upcasters(upcasters)))
 }
 
 /// A registry's schema with all it refers to, parsed.

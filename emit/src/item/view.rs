@@ -20,7 +20,7 @@ pub fn view(item: &View) -> TokenStream {
         let read = form.view_decode();
         quote!(#ident: #read?)
     });
-    let decode = decode(ident, &quote!(r.record(|r| __p::Result::Ok(Self { #(#reads),* }))));
+    let decode = decode(ident, of, &quote!(r.record(|r| __p::Result::Ok(Self { #(#reads),* }))));
     let debug = fields.iter().map(|Field { ident, .. }| quote!(&self.#ident));
     quote! {
         #doc
@@ -56,7 +56,7 @@ pub fn union_view(item: &Union, of: &Ident) -> TokenStream {
             _ => return __p::Result::Err(r.error(__p::DecodeErrorKind::BranchOutOfRange)),
         })
     };
-    let (decode, debug) = (decode(ident, &body), debug_body(item));
+    let (decode, debug) = (decode(ident, of, &body), debug_body(item));
     quote! {
         #doc
         #[derive(__p::Clone, __p::PartialEq)]
@@ -75,9 +75,10 @@ fn twin_doc(of: &Ident) -> TokenStream {
     quote!(#[doc = #doc])
 }
 
-fn decode(ident: &Ident, body: &TokenStream) -> TokenStream {
+fn decode(ident: &Ident, of: &Ident, body: &TokenStream) -> TokenStream {
     quote! {
         impl<'a> __p::View<'a> for #ident<'a> {
+            type Owned = #of;
             fn decode_view(r: &mut __p::Reader<'a>) -> __p::Decoded<Self> {
                 #body
             }

@@ -6,7 +6,7 @@ use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
-use factline_core::event::{Dispatch, Envelope, Event, HandlerError, Raw};
+use factline_core::event::{Dispatch, Envelope, Event, HandlerError, Raw, Upcasters};
 use factline_registry::Registry;
 
 use super::route::{AnyType, Closures, Handler, Route};
@@ -20,6 +20,7 @@ pub struct Builder {
     cluster: Cluster,
     group: Arc<str>,
     registry: Arc<dyn Registry>,
+    upcasters: Arc<Upcasters>,
     options: Options,
     observers: Observers,
     handlers: BTreeMap<&'static str, Arc<dyn Route>>,
@@ -34,6 +35,7 @@ impl Builder {
             cluster: cluster.clone(),
             group,
             registry,
+            upcasters: Arc::default(),
             options: Options::default(),
             observers: Observers::default(),
             handlers: BTreeMap::new(),
@@ -46,6 +48,12 @@ impl Builder {
     /// Settings other than the defaults.
     pub fn options(mut self, options: Options) -> Self {
         self.options = options;
+        self
+    }
+
+    /// Brings data of earlier versions up to date where Avro alone can't do it.
+    pub fn upcasters(mut self, upcasters: Upcasters) -> Self {
+        self.upcasters = Arc::new(upcasters);
         self
     }
 
@@ -138,6 +146,7 @@ impl Builder {
             cluster: self.cluster,
             group: self.group,
             registry: self.registry,
+            upcasters: self.upcasters,
             options: self.options,
             observers: self.observers,
             routes,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use factline_core::event::cloudevents::{Arrival, Attributes, Defaults};
-use factline_core::event::{Envelope, Raw, WriterSchema};
+use factline_core::event::{Envelope, Raw, Upcasters, WriterSchema};
 use factline_core::wire::{self, SchemaRef};
 use factline_registry::{Error, Registry, WriterSchemas};
 
@@ -25,10 +25,15 @@ pub(super) struct Decoder {
 impl Decoder {
     pub(super) fn new(
         registry: Arc<dyn Registry>,
+        upcasters: Arc<Upcasters>,
         defaults: Defaults,
         observers: Observers,
     ) -> Self {
-        Self { writers: WriterSchemas::new(registry), defaults, observers }
+        Self {
+            writers: WriterSchemas::new(registry).with_upcasters(upcasters),
+            defaults,
+            observers,
+        }
     }
 
     /// Reads the frame and the headers. Waits as long as the registry does not answer: the record is

@@ -30,6 +30,7 @@ use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
+use factline_core::event::Upcasters;
 use factline_registry::Registry;
 
 pub use builder::Builder;
@@ -57,6 +58,7 @@ pub struct Consumer {
     cluster: Cluster,
     group: Arc<str>,
     registry: Arc<dyn Registry>,
+    upcasters: Arc<Upcasters>,
     options: Options,
     observers: Observers,
     routes: BTreeMap<Arc<str>, Arc<dyn Route>>,

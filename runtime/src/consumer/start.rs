@@ -34,6 +34,7 @@ impl Consumer {
             group: Arc::clone(&self.group),
             decoder: Decoder::new(
                 self.registry,
+                self.upcasters,
                 self.options.defaults.clone(),
                 self.observers.clone(),
             ),

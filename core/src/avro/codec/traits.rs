@@ -29,6 +29,9 @@ pub trait Named: Encode + Decode {
 
 /// A borrowed twin of a named type: strings and bytes point into the datum.
 pub trait View<'a>: Sized {
+    /// The type that it is a twin of.
+    type Owned;
+
     /// Reads one value and leaves the reader behind it.
     ///
     /// # Errors

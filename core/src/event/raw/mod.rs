@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::avro::codec::from_slice;
+use crate::avro::codec::{Named as _, View, from_slice, view_from_slice};
 use crate::event::{Envelope, Event, EventDescriptor};
 
 pub use error::RawError;
@@ -59,6 +59,48 @@ impl Raw {
     /// The datum is malformed, or has something that `E` has no place for.
     pub fn decode<E: Event>(&self) -> Result<E, RawError> {
         from_slice(&self.as_written_by(E::DESCRIPTOR)?).map_err(RawError::Malformed)
+    }
+
+    /// Reads the datum as a borrowed view of an event, whichever version of its schema wrote it.
+    ///
+    /// Texts and bytes point into the datum itself, or into `scratch` where another version wrote
+    /// it; what was in there is overwritten. Keep it for the next datum: nothing is allocated then
+    /// but the view's own lists.
+    ///
+    /// # Errors
+    ///
+    /// As [`decode`](Self::decode).
+    ///
+    /// # Examples
+    ///
+    /// With `LabResultRef<'_>`, the generated view of the event `LabResult`:
+    ///
+    /// ```
+    /// # use factline_core::avro::codec::View;
+    /// # use factline_core::event::{Event, Raw, RawError};
+    /// # fn code<'d, LabResultRef: View<'d, Owned: Event>>(
+    /// #     raw: &'d Raw,
+    /// #     scratch: &'d mut Vec<u8>,
+    /// #     code: fn(LabResultRef) -> &'d str,
+    /// # ) -> Result<&'d str, RawError> {
+    /// let view: LabResultRef = raw.view(scratch)?;
+    /// # Ok(code(view))
+    /// # }
+    /// ```
+    pub fn view<'d, V: View<'d>>(&'d self, scratch: &'d mut Vec<u8>) -> Result<V, RawError>
+    where
+        V::Owned: Event,
+    {
+        let reader = V::Owned::DESCRIPTOR;
+        let datum = match &self.writer {
+            Some(writer) if writer.fingerprints().resolution != reader.schema.resolution() => {
+                scratch.clear();
+                writer.write_as(reader, self.datum(), scratch)?;
+                &*scratch
+            }
+            _ => self.datum(),
+        };
+        view_from_slice(datum, V::Owned::layout()).map_err(RawError::Malformed)
     }
 
     /// The bytes that a reader's own schema would have written.

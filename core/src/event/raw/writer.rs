@@ -87,6 +87,27 @@ impl WriterSchema {
         }
     }
 
+    /// Appends a datum of its as an event's own schema would have written it.
+    ///
+    /// # Errors
+    ///
+    /// As [`as_written_by`](Self::as_written_by); the buffer is then as it was before.
+    pub fn write_as(
+        &self,
+        reader: &'static EventDescriptor,
+        datum: &[u8],
+        out: &mut Vec<u8>,
+    ) -> Result<(), RawError> {
+        match self.way_to(reader)? {
+            Way::Plan(plan) => plan.transcode_into(datum, out).map_err(RawError::Unresolvable),
+            Way::Chain(chain) => {
+                let made = chain.run(datum).map_err(|error| RawError::Upcast(Box::new(error)))?;
+                out.extend(made);
+                Ok(())
+            }
+        }
+    }
+
     /// The way to an event; found once, then kept.
     fn way_to(&self, reader: &'static EventDescriptor) -> Result<Way, RawError> {
         let key = reader.schema.resolution();

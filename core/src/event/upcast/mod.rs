@@ -155,7 +155,7 @@ impl Upcasters {
     ///
     /// The step takes what `E` itself writes, what another step takes, or leads back to data that
     /// were upcast before.
-    pub fn add<E: Event>(mut self, upcast: Upcast) -> Result<Self, InvalidUpcast> {
+    pub fn with<E: Event>(mut self, upcast: Upcast) -> Result<Self, InvalidUpcast> {
         let event = E::DESCRIPTOR;
         let steps = self.steps.entry(event.full_name).or_default();
         if upcast.takes(&event.schema.resolution()) {

@@ -50,8 +50,8 @@ fn join() -> Upcast {
 
 fn upcasters() -> Upcasters {
     // The order of calls does not matter.
-    let all = Upcasters::new().add::<PatientCreated>(join());
-    all.and_then(|all| all.add::<PatientCreated>(split())).expect("they go together")
+    let all = Upcasters::new().with::<PatientCreated>(join());
+    all.and_then(|all| all.with::<PatientCreated>(split())).expect("they go together")
 }
 
 fn read(writer: &str, json: &str, upcasters: Upcasters) -> Result<PatientCreated, RawError> {
@@ -106,7 +106,7 @@ fn what_a_step_forgets_or_gets_wrong_is_named() {
             change(new);
             Ok(())
         });
-        let all = Upcasters::new().add::<PatientCreated>(upcast.expect("two schemas"));
+        let all = Upcasters::new().with::<PatientCreated>(upcast.expect("two schemas"));
         let first_json = json(&format!(r#""display": "{CANARY}""#));
         let error = read(&first(), &first_json, all.expect("one step")).expect_err("no name");
         assert!(!format!("{error:?}").contains("Ada"), "{error:?}");
@@ -127,7 +127,7 @@ fn several_versions_go_through_one_step() {
         new.set("name", old.str("display")?);
         Ok(())
     });
-    let all = Upcasters::new().add::<PatientCreated>(upcast.expect("schemas")).expect("one step");
+    let all = Upcasters::new().with::<PatientCreated>(upcast.expect("schemas")).expect("one step");
     let older_json = json(&format!(r#""display": "{CANARY}", "old": 1"#));
     assert_eq!(read(&older, &older_json, all).expect("resolved first"), PatientCreated::sample());
 }
@@ -135,12 +135,12 @@ fn several_versions_go_through_one_step() {
 #[test]
 fn steps_that_do_not_go_together_are_refused() {
     let full_name = PatientCreated::DESCRIPTOR.full_name;
-    let add = |all: Upcasters, upcast| all.add::<PatientCreated>(upcast).expect_err("a mistake");
+    let add = |all: Upcasters, upcast| all.with::<PatientCreated>(upcast).expect_err("a mistake");
     let nothing =
         |from: &str, to: &str| Upcast::new([from], to, |_, _| Ok(())).expect("two schemas");
     assert_eq!(add(Upcasters::new(), nothing(SCHEMA, &first())), InvalidUpcast::Current(full_name));
     assert_eq!(add(upcasters(), nothing(&first(), SCHEMA)), InvalidUpcast::Twice(full_name));
-    let all = Upcasters::new().add::<PatientCreated>(split()).expect("one step");
+    let all = Upcasters::new().with::<PatientCreated>(split()).expect("one step");
     assert_eq!(add(all, nothing(&second(), &first())), InvalidUpcast::Circle(full_name));
 }
 

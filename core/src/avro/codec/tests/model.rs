@@ -290,6 +290,8 @@ pub(super) struct TreeRef<'a> {
 }
 
 impl<'a> p::View<'a> for TreeRef<'a> {
+    type Owned = Tree;
+
     fn decode_view(r: &mut p::Reader<'a>) -> Result<Self, p::DecodeError> {
         r.record(|r| {
             Ok(Self {
