@@ -16,6 +16,10 @@ pub enum Server {
     Postgres,
     /// A Python interpreter with the foreign consumer's packages; the address is its path.
     Python,
+    /// Chromium; the address is its path.
+    Chromium,
+    /// The script of axe-core, which comes with Chromium; the address is its path.
+    Axe,
 }
 
 impl Server {
@@ -32,6 +36,7 @@ impl Server {
             Self::Registry => "registry",
             Self::Postgres => "postgres",
             Self::Python => "python",
+            Self::Chromium | Self::Axe => "chromium",
         }
     }
 
@@ -41,6 +46,8 @@ impl Server {
             Self::Registry => "FACTLINE_REGISTRY_URL",
             Self::Postgres => "FACTLINE_POSTGRES_URL",
             Self::Python => "FACTLINE_PYTHON",
+            Self::Chromium => "FACTLINE_CHROMIUM",
+            Self::Axe => "FACTLINE_AXE",
         }
     }
 }

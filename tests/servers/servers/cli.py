@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from .chromium import Chromium
 from .errors import ServerError
 from .kafka import Kafka
 from .ports import Ports
@@ -17,7 +18,13 @@ from .python import Python
 from .registry import Registry
 from .report import say, tail
 
-SERVICES = {"kafka": Kafka, "registry": Registry, "postgres": Postgres, "python": Python}
+SERVICES = {
+    "kafka": Kafka,
+    "registry": Registry,
+    "postgres": Postgres,
+    "python": Python,
+    "chromium": Chromium,
+}
 USAGE = f"""usage:
   run SERVICE... -- COMMAND [ARGUMENT...]   start, run the command, stop; exits as the command does
   run SERVICE... --                         start, print the environment, stop at Ctrl-C

@@ -13,6 +13,8 @@ from .report import say
 PACKAGES = {
     "java": "default-jre-headless",
     "mvn": "maven",
+    "chromium": "chromium",
+    "npm": "npm",
     "ensurepip": "python3-venv",
     "postgres": "postgresql",
 }

@@ -9,7 +9,7 @@ use super::shell::{Section, Shell};
 use super::types::{Body, body};
 use super::words::Place;
 use super::{Page, links, page};
-use crate::docs::model::{self, Class, Event, EventId, Model, Service, TypeId};
+use crate::docs::model::{self, Class, Event, EventId, Model, Service, TypeId, Verdict};
 
 /// The way up from the page of an event.
 const ROOT: &str = "../../";
@@ -104,5 +104,6 @@ fn locals<'m>(place: &Place<'m>, event: &'m Event, rows: &[Row<'m>]) -> Vec<Loca
 fn local<'m>(place: &Place<'m>, id: TypeId) -> Local<'m> {
     let ty = &place.model[id];
     let anchor = links::anchor(place.model, id);
-    Local { anchor, name: &ty.name, doc: ty.doc.as_deref(), body: body(place, ty) }
+    let body = body(place, ty, &anchor);
+    Local { anchor, name: &ty.name, doc: ty.doc.as_deref(), body }
 }

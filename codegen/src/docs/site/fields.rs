@@ -46,10 +46,21 @@ pub(super) enum Content<'m> {
 const MANY_SYMBOLS: usize = 40;
 
 impl<'m> Place<'m> {
-    /// The rows of a record's fields.
+    /// The rows of the fields of the record that the page is about.
     pub(super) fn rows(&self, fields: &'m [Field]) -> Vec<Row<'m>> {
         let mut seen = BTreeSet::new();
         fields.iter().map(|field| self.row(field, &mut seen)).collect()
+    }
+
+    /// The rows of the fields of another record, whose anchors begin with `prefix`; a type inside
+    /// has its place elsewhere.
+    pub(super) fn further_rows(&self, fields: &'m [Field], prefix: &str) -> Vec<Row<'m>> {
+        let mut rows = self.rows(fields);
+        for row in &mut rows {
+            row.anchor = format!("{prefix}.{}", row.name);
+            row.inner.iter_mut().for_each(|inner| inner.anchor = None);
+        }
+        rows
     }
 
     fn row(&self, field: &'m Field, seen: &mut BTreeSet<TypeId>) -> Row<'m> {

@@ -1,5 +1,7 @@
 //! Where pages are. Paths start at the folder of the site; a page puts the way up in front.
 
+use std::fmt::Write;
+
 use crate::docs::model::{DomainId, EventId, Link, Model, TypeId};
 
 pub(super) fn domain(model: &Model, id: DomainId) -> String {
@@ -37,15 +39,20 @@ pub(super) fn field(name: &str) -> String {
     format!("field-{name}")
 }
 
-/// The anchor of a consumer on the page of the picture.
+/// The anchor of a consumer on the page of the picture; different for different names.
 pub(super) fn consumer(name: &str) -> String {
-    let letters = name.chars().map(|c| if c.is_whitespace() { '-' } else { c });
     let mut anchor = String::from("consumer-");
-    anchor.extend(letters);
+    for c in name.chars() {
+        if c.is_ascii_alphanumeric() || matches!(c, '-' | '.') {
+            anchor.push(c);
+        } else {
+            let _ = write!(anchor, "_{:x}_", u32::from(c));
+        }
+    }
     anchor
 }
 
-/// The path as a part of an address: what has a meaning there is escaped.
+/// A path and its anchor as an address: what has another meaning there is escaped.
 pub(super) fn address(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
@@ -53,7 +60,9 @@ pub(super) fn address(path: &str) -> String {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b'#' => {
                 out.push(char::from(byte));
             }
-            _ => out.push_str(&format!("%{byte:02X}")),
+            _ => {
+                let _ = write!(out, "%{byte:02X}");
+            }
         }
     }
     out

@@ -20,9 +20,10 @@ pub(super) enum Body<'m> {
     Fixed { size: usize, meaning: &'m str },
 }
 
-pub(super) fn body<'m>(place: &Place<'m>, ty: &'m NamedType) -> Body<'m> {
+/// What the type consists of; `anchor` is where it stands on the page.
+pub(super) fn body<'m>(place: &Place<'m>, ty: &'m NamedType, anchor: &str) -> Body<'m> {
     match &ty.shape {
-        Shape::Record { fields } => Body::Fields(place.rows(fields)),
+        Shape::Record { fields } => Body::Fields(place.further_rows(fields, anchor)),
         Shape::Enum { symbols } => Body::Symbols(symbols),
         Shape::Fixed { size, meaning } => Body::Fixed { size: *size, meaning },
     }
@@ -74,7 +75,7 @@ pub(super) fn page(model: &Model, id: TypeId) -> Page {
         shell: Shell::new(model, ROOT, Section::Types).named(&ty.name, ty.doc.as_deref()),
         ty,
         badge: ty.tag.map(Badge::of),
-        body: body(&place, ty),
+        body: body(&place, ty, "field"),
         used_in: used_in.collect(),
         used_by: used_by.collect(),
     };

@@ -43,7 +43,7 @@ pub(super) struct Group<'m> {
     /// The length of the bar that stands for ticks, where there are too many.
     pub(super) bar: Option<usize>,
     pub(super) count_x: usize,
-    pub(super) flows: Vec<Flow<'m>>,
+    pub(super) flows: Vec<Flow>,
 }
 
 /// An event.
@@ -58,8 +58,8 @@ pub(super) struct Tick<'m> {
 
 /// From a domain to a consumer.
 #[derive(Debug)]
-pub(super) struct Flow<'m> {
-    pub(super) to: &'m str,
+pub(super) struct Flow {
+    pub(super) to: String,
     pub(super) from_x: usize,
     pub(super) middle_x: usize,
     pub(super) to_x: usize,
@@ -72,7 +72,7 @@ pub(super) struct Flow<'m> {
 pub(super) struct End<'m> {
     pub(super) name: &'m str,
     pub(super) owner: Option<&'m str>,
-    pub(super) href: String,
+    pub(super) anchor: String,
     pub(super) y: usize,
     pub(super) events: usize,
 }
@@ -98,7 +98,7 @@ fn ends<'m>(readers: &[Reader<'m>], height: usize) -> BTreeMap<&'m str, End<'m>>
         let end = End {
             name: reader.name,
             owner: reader.owner,
-            href: format!("#{}", links::address(&links::consumer(reader.name))),
+            anchor: links::consumer(reader.name),
             y: TOP + space * at + space / 2,
             events: reader.reads.values().sum(),
         };
@@ -137,7 +137,7 @@ fn group<'m>(
         let to_x = CONSUMERS - 12;
         let width = 2 + events * 8 / most.max(1);
         let middle_x = usize::midpoint(from_x, to_x);
-        Some(Flow { to: reader.name, from_x, middle_x, to_x, to_y: end.y, width })
+        Some(Flow { to: end.anchor.clone(), from_x, middle_x, to_x, to_y: end.y, width })
     });
     Group {
         name: &domain.name,

@@ -36,7 +36,7 @@ struct Row<'m> {
 #[derive(Debug)]
 struct Name<'m> {
     name: &'m str,
-    href: String,
+    anchor: String,
 }
 
 /// A consumer, with what it reads.
@@ -97,10 +97,10 @@ fn readers(model: &Model) -> Vec<Reader<'_>> {
 
 fn row<'m>(place: &Place<'m>, id: DomainId) -> Row<'m> {
     let domain = &place.model[id];
-    let consumers = domain.consumers.iter().map(|service| Name {
-        name: &service.name,
-        href: format!("#{}", links::address(&links::consumer(&service.name))),
-    });
+    let consumers = domain
+        .consumers
+        .iter()
+        .map(|service| Name { name: &service.name, anchor: links::consumer(&service.name) });
     let consumers = consumers.collect();
     Row { domain, href: place.to(&links::domain(place.model, id)), consumers }
 }

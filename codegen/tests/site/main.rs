@@ -1,0 +1,111 @@
+//! The site of a small catalog whose texts try to get out of their places: goldens, and what has
+//! to hold for every page.
+#![cfg(feature = "docs")]
+
+mod links;
+
+use std::path::{Path, PathBuf};
+
+use factline_codegen::docs::model::Model;
+use factline_codegen::docs::site::Site;
+use factline_codegen::docs::{Act, Catalog, Page, Pages, sync};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site")
+}
+
+fn model() -> Model {
+    let catalog = Catalog::read(&folder().join("input")).expect("the catalog can be read");
+    catalog.model().expect("the catalog is sound")
+}
+
+fn pages(site: &Site<'_>) -> Vec<Page> {
+    (0..site.count()).map(|index| site.page(index)).collect()
+}
+
+/// The pages, without the files that are the same for every catalog.
+struct Made(Vec<Page>);
+
+impl Pages for Made {
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    fn page(&self, index: usize) -> Page {
+        self.0[index].clone()
+    }
+}
+
+#[test]
+fn the_pages_are_the_expected_ones() {
+    let model = model();
+    let mut pages = pages(&Site::new(&model));
+    pages.retain(|page| !page.path.ends_with(".css") && !page.path.ends_with("site.js"));
+    let is_update = std::env::var_os("UPDATE_EXPECT").is_some();
+    let act = if is_update { Act::Write } else { Act::Check };
+    let changes = sync(&folder().join("expected"), &Made(pages), act).expect("goldens");
+    let changes: Vec<_> = changes.iter().map(ToString::to_string).collect();
+    assert!(is_update || changes.is_empty(), "UPDATE_EXPECT=1 accepts {changes:?}");
+}
+
+#[test]
+fn the_same_model_gives_the_same_pages() {
+    let (first, second) = (model(), model());
+    assert_eq!(pages(&Site::new(&first)), pages(&Site::new(&second)));
+}
+
+#[test]
+fn no_link_is_dead() {
+    let model = model();
+    let pages = pages(&Site::new(&model));
+    assert_eq!(links::dead(&pages), Vec::<String>::new());
+    let links: usize = pages.iter().map(|page| links::of(page).len()).sum();
+    assert!(links > 100, "only {links} links were found");
+}
+
+#[test]
+fn no_link_of_the_flagship_catalog_is_dead() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalog");
+    let model = Catalog::read(&folder).expect("it can be read").model().expect("it is sound");
+    let pages = pages(&Site::new(&model));
+    assert_eq!(links::dead(&pages), Vec::<String>::new());
+    for page in &pages {
+        assert_eq!(links::repeated(page), Vec::<&str>::new(), "{}", page.path);
+    }
+    assert!(pages.len() > model.events.len());
+}
+
+#[test]
+fn no_text_of_the_catalog_becomes_markup() {
+    let model = model();
+    for page in pages(&Site::new(&model)).iter().filter(|page| page.path.ends_with(".html")) {
+        for markup in ["<script>", "<img", "<b>", "<i>", "<em>", "onerror=alert(1)>", "{{", "<odd>"]
+        {
+            let is_there = page.text.contains(markup);
+            let is_text = markup == "{{" && page.text.contains("{{ 1 }}");
+            assert!(!is_there || is_text, "{}: {markup}", page.path);
+        }
+        assert_eq!(page.text.matches("<script").count(), 1, "{}", page.path);
+        assert_eq!(page.text.matches("</table>").count(), page.text.matches("<table").count());
+    }
+}
+
+#[test]
+fn no_place_has_the_anchor_of_another() {
+    let model = model();
+    for page in pages(&Site::new(&model)) {
+        assert_eq!(links::repeated(&page), Vec::<&str>::new(), "{}", page.path);
+    }
+}
+
+#[test]
+fn nothing_is_asked_of_another_place() {
+    let model = model();
+    for page in pages(&Site::new(&model)) {
+        for start in
+            ["src=\"http", "href=\"http", "src=\"//", "href=\"//", "url(", "@import", "fetch("]
+        {
+            assert!(!page.text.contains(start), "{}: {start}", page.path);
+        }
+    }
+}
