@@ -36,6 +36,11 @@ pub(crate) struct Catalog {
 }
 
 impl CatalogArgs {
+    /// Whether a folder was given.
+    pub(crate) fn is_given(&self) -> bool {
+        self.folder.is_some()
+    }
+
     /// The folder that was given or is found.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ mod against;
 mod catalog;
 mod cli;
 mod container;
+mod fixing;
 mod input;
 #[cfg(feature = "runtime")]
 mod kafka_args;

@@ -63,7 +63,10 @@ impl Git {
         }
         let known = self.run(&["for-each-ref", "--format=%(refname:short)"])?;
         let known = text(&known.stdout);
-        let hint = near::hint(rev, known.lines());
+        let hint = match near::nearest(rev, known.lines()) {
+            Some(name) => format!("; did you mean `{name}`?"),
+            None => some(&known.lines().collect::<Vec<_>>()),
+        };
         bail!("there is no one commit that `{rev}` stands for{hint}{}", self.if_shallow()?)
     }
 
@@ -181,6 +184,16 @@ fn objects_of(child: &mut Child, entries: &[Entry]) -> anyhow::Result<Files> {
         files.insert(entry.path.clone(), bytes);
     }
     Ok(files)
+}
+
+/// Which branches and tags there are, where these are few.
+fn some(known: &[&str]) -> String {
+    match known {
+        [] | [_, _, _, _, _, _, _, ..] => {
+            "; `git branch --all` and `git tag` list names".to_owned()
+        }
+        few => format!("; there are {}", few.join(", ")),
+    }
 }
 
 /// The last line that a command said of its failure.

@@ -15,8 +15,10 @@ const CATALOG: &str = "catalog.toml";
 pub(crate) struct Layout {
     /// The folder, as a shell would write it.
     pub(crate) root: PathBuf,
-    /// Paths in it; all where there are none.
-    pub(super) inside: Vec<PathBuf>,
+    /// Paths in it that are asked about; all where there are none.
+    asked: Vec<PathBuf>,
+    /// Paths in it that are read: names resolve only with the rest of a catalog at hand.
+    inside: Vec<PathBuf>,
 }
 
 impl Layout {
@@ -33,18 +35,30 @@ impl Layout {
         let mut layout: Option<Self> = None;
         for path in paths {
             let (root, inside) = place(path)?;
-            let layout = layout.get_or_insert_with(|| Self { root: root.clone(), inside: vec![] });
+            let layout =
+                layout.get_or_insert_with(|| Self { root: root.clone(), ..Self::default() });
             if layout.root != root {
                 bail!("{} and {} are two catalogs", layout.root.display(), root.display());
             }
-            layout.inside.extend(inside);
+            layout.inside.push(if has_catalog(&root) { first(&inside) } else { inside.clone() });
+            layout.asked.push(inside);
         }
         let mut layout = layout.unwrap_or_default();
         // The whole folder holds whatever else is asked for.
-        if layout.inside.iter().any(|path| path.as_os_str().is_empty()) {
-            layout.inside.clear();
+        for paths in [&mut layout.asked, &mut layout.inside] {
+            if paths.iter().any(|path| path.as_os_str().is_empty()) {
+                paths.clear();
+            }
         }
         Ok(layout)
+    }
+
+    /// Whether a file, as findings call it, is asked about: a schema or a domain in one of the
+    /// paths. What says something about the whole catalog always is.
+    pub(crate) fn holds(&self, file: &str) -> bool {
+        let Ok(path) = Path::new(file).strip_prefix(&self.root) else { return true };
+        let is_part = super::is_schema(path) || path.ends_with("domain.toml");
+        !is_part || self.asked.is_empty() || self.asked.iter().any(|asked| path.starts_with(asked))
     }
 
     /// The catalog in a folder: what stands in `schemas` where there is such a folder in it.
@@ -94,13 +108,22 @@ pub(super) fn is_history(path: &Path) -> bool {
 }
 
 /// The catalog that a path is in, and the path in it.
-fn place(path: &Path) -> anyhow::Result<(PathBuf, Option<PathBuf>)> {
+fn place(path: &Path) -> anyhow::Result<(PathBuf, PathBuf)> {
     let full = fs::canonicalize(path)
         .with_context(|| format!("there is no file or folder {}", path.display()))?;
     let folder = if full.is_dir() { full.as_path() } else { full.parent().unwrap_or(&full) };
-    let root = folder.ancestors().find(|folder| folder.join(CATALOG).is_file()).unwrap_or(folder);
+    let root = folder.ancestors().find(|folder| has_catalog(folder)).unwrap_or(folder);
     let inside = full.strip_prefix(root).unwrap_or_else(|_| Path::new("")).to_owned();
-    Ok((shell(root)?, Some(inside)))
+    Ok((shell(root)?, inside))
+}
+
+fn has_catalog(root: &Path) -> bool {
+    root.join(CATALOG).is_file()
+}
+
+/// The folder directly below the catalog's own that a path is in.
+fn first(inside: &Path) -> PathBuf {
+    inside.components().take(1).collect()
 }
 
 /// A folder as it is written from the current one.

@@ -8,8 +8,6 @@
 //! | `FILE.tar[.gz][#subdir=PATH]` | an archive |
 //! | `registry:URL[@SUBJECT]` | what a schema registry has |
 
-#![allow(dead_code, reason = "the verbs that use it come next")]
-
 mod dir;
 mod git;
 mod layout;

@@ -2,19 +2,17 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use factline_codegen::lint::{self, Category, Edited, Problem, Scope, Settings};
 use factline_codegen::{Input, read};
 use factline_core::avro::finding::{Finding, Severity};
 
 use super::counted;
+use crate::fixing;
 use crate::output::{self, Outcome, ReportFormat, Reported};
-
-/// How often edits are made: those that touch each other take turns.
-const ROUNDS: usize = 10;
 
 /// The arguments of `factline lint`.
 #[derive(Debug, clap::Args)]
@@ -55,7 +53,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     if args.fix {
         let mut changed = BTreeSet::new();
         let mut paths = args.paths.clone();
-        for _ in 0..ROUNDS {
+        for _ in 0..fixing::ROUNDS {
             if !fix(&input, &problems, &mut paths, &mut changed)? {
                 break;
             }
@@ -94,21 +92,9 @@ fn fix(
     Ok(!edited.is_empty())
 }
 
-/// Writes a file's new text, gives it its new name, and says what that is.
+/// Writes a file's new text and name, and lets the paths follow it.
 fn write(file: &Arc<str>, edited: &Edited, paths: &mut [PathBuf]) -> anyhow::Result<Arc<str>> {
-    let path = Path::new(&**file);
-    if let Some(text) = &edited.text {
-        fs::write(path, text).with_context(|| format!("cannot write {file}"))?;
-    }
-    let Some(name) = &edited.name else { return Ok(Arc::clone(file)) };
-    let to = path.with_file_name(name);
-    // A file system without case calls both the same.
-    if to.exists() && fs::canonicalize(&to)? != fs::canonicalize(path)? {
-        bail!(
-            "cannot rename {file} to {name}: there is such a file; merge them, then run this again"
-        );
-    }
-    fs::rename(path, &to).with_context(|| format!("cannot rename {file} to {name}"))?;
+    let to = fixing::write(file, edited)?;
     let is_given = |given: &&mut PathBuf| fs::canonicalize(&**given).is_err();
     paths.iter_mut().filter(is_given).for_each(|given| given.clone_from(&to));
     Ok(to.to_string_lossy().into())

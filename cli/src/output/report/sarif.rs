@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use factline_codegen::lint;
+use factline_codegen::{change, lint};
 use serde_json::{Value, json};
 
 use super::Reported;
@@ -27,13 +27,15 @@ pub(super) fn write(findings: &[Reported<'_>]) -> anyhow::Result<String> {
 }
 
 fn rule(id: &str) -> Value {
-    match lint::rule(id) {
+    let lint = lint::rule(id).map(|rule| (rule.purpose, rule.why, rule.category.name()));
+    let change = || change::rule(id).map(|rule| (rule.purpose, rule.why, rule.category.name()));
+    match lint.or_else(change) {
         None => json!({ "id": id }),
-        Some(rule) => json!({
+        Some((purpose, why, category)) => json!({
             "id": id,
-            "shortDescription": { "text": rule.purpose },
-            "fullDescription": { "text": rule.why },
-            "properties": { "tags": [rule.category.name()] },
+            "shortDescription": { "text": purpose },
+            "fullDescription": { "text": why },
+            "properties": { "tags": [category] },
         }),
     }
 }

@@ -32,16 +32,16 @@ pub(crate) struct Counterexample {
 }
 
 /// The data of one writer that one reader can't read.
-pub(crate) struct Counterexamples<'s> {
-    reader: &'s Schema,
+pub(crate) struct Counterexamples {
+    reader: Schema,
     found: Vec<Witness>,
     gaps: Vec<Gap>,
 }
 
-impl<'s> Counterexamples<'s> {
-    pub(crate) fn new(reader: &'s Schema, writer: &Schema) -> Self {
+impl Counterexamples {
+    pub(crate) fn new(reader: &Schema, writer: &Schema) -> Self {
         let gaps = Plan::new(writer, reader).gaps();
-        Self { reader, found: witnesses(writer, reader), gaps }
+        Self { reader: reader.clone(), found: witnesses(writer, reader), gaps }
     }
 
     /// What can't be read, place by place in the writer's schema.
@@ -56,7 +56,7 @@ impl<'s> Counterexamples<'s> {
         kind: IncompatibilityKind,
         location: &str,
     ) -> Result<Counterexample, &'static str> {
-        let names = fields_on(self.reader, location);
+        let names = fields_on(&self.reader, location);
         let nearness = |witness: &Witness| {
             let steps = witness.path.split(|c: char| !(c.is_alphanumeric() || c == '_'));
             let near = steps.filter(|step| names.contains(step)).count();
@@ -65,6 +65,13 @@ impl<'s> Counterexamples<'s> {
         // Of those that are equally near, the first.
         let best = self.found.iter().rev().max_by_key(|witness| nearness(witness));
         best.map(Counterexample::from).ok_or_else(|| self.reason())
+    }
+
+    /// The one that fails for the very reason that another fails for, which is about a part.
+    pub(crate) fn like(&self, part: &Counterexample) -> Option<Counterexample> {
+        let is_alike =
+            |witness: &&Witness| reason(&witness.path, &witness.message) == part.reason();
+        self.found.iter().find(is_alike).map(Counterexample::from)
     }
 
     /// The one that shows a place that can't be read.
@@ -105,6 +112,18 @@ impl From<&Witness> for Counterexample {
             text: json.clone(),
         }
     }
+}
+
+impl Counterexample {
+    fn reason(&self) -> &str {
+        reason(&self.path, &self.message)
+    }
+}
+
+/// What a reader says, without the place in the datum.
+fn reason<'m>(path: &str, message: &'m str) -> &'m str {
+    let text = message.strip_prefix(path).unwrap_or(message).trim_start_matches(": ");
+    text.rsplit_once(" (at byte").map_or(text, |(text, _)| text)
 }
 
 impl fmt::Display for Counterexample {

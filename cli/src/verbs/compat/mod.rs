@@ -1,41 +1,59 @@
 //! `factline compat`: who can read whose data.
 
+mod catalog;
 mod counterexample;
+mod fix;
 mod report;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use factline_core::avro::compat::{Direction, Mode};
 
-use crate::output::{Format, Outcome};
+use crate::output::{Format, Outcome, ReportFormat};
 use report::Report;
 
 /// The arguments of `factline compat`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 The verdict is the one of Avro Java and of Confluent's registry. Findings of the category WIRE
-decide it; those of the category SEMANTIC say what it overlooks: data that can't be read all the
-same, or that is read as something else.
+decide it, and come with a datum that the other side cannot read; those of the category SEMANTIC
+say what it overlooks: data that can't be read all the same, or that is read as something else.
+Of a catalog as a whole it also finds what changes for code, topics, keys, consumers and privacy,
+who is hit and which side to deploy first; catalog.waivers.toml lets a change pass.
 
 Examples:
   factline compat --reader new.avsc --writer old.avsc
-  factline compat --new v3.avsc --previous v1.avsc v2.avsc --mode FULL_TRANSITIVE")]
+  factline compat --new v3.avsc --previous v1.avsc v2.avsc --mode FULL_TRANSITIVE
+  factline compat --against git:main
+  factline compat --against git:v1.2#subdir=catalog --format sarif catalog > changes.sarif
+  factline compat --against dir:../before schemas --fix
+  factline compat --against before.tar.gz
+  factline compat --against registry:https://registry.example.org --registry-user ci")]
 pub(crate) struct Args {
     #[command(flatten)]
     what: What,
+    #[command(flatten)]
+    of: catalog::Of,
     /// Files, or folders of .avsc files, with types that the schemas refer to
-    #[arg(long, value_name = "FILE", num_args = 1..)]
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "against")]
     with: Vec<PathBuf>,
-    /// How to print
+    /// What the new version must be able to do: NONE, BACKWARD, FORWARD, FULL, or one of the last
+    /// three with _TRANSITIVE; BACKWARD, or what a catalog says of itself
+    #[arg(long, conflicts_with = "reader")]
+    mode: Option<Mode>,
+    /// Put right what can be, in the files of the new version or the reader
+    #[arg(long)]
+    fix: bool,
+    /// How to print; of two schemas and of a history there are only text and json
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: ReportFormat,
 }
 
 #[derive(Debug, clap::Args)]
 struct What {
     /// The schema to read with
-    #[arg(long, value_name = "FILE", requires = "writer", required_unless_present = "new")]
+    #[arg(long, value_name = "FILE", requires = "writer", required_unless_present_any = ["new", "against"])]
     reader: Option<PathBuf>,
     /// The schema the data is written with
     #[arg(long, value_name = "FILE", requires = "reader")]
@@ -46,23 +64,32 @@ struct What {
     /// Its earlier versions, from the oldest to the latest
     #[arg(long, value_name = "FILE", requires = "new", num_args = 1..)]
     previous: Vec<PathBuf>,
-    /// What the new version must be able to do: NONE, BACKWARD, FORWARD, FULL, or one of the last
-    /// three with _TRANSITIVE
-    #[arg(long, default_value_t = Mode::Backward, requires = "new")]
-    mode: Mode,
 }
 
 /// Runs the verb.
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    if let Some(against) = &args.of.against {
+        return catalog::run(args, against);
+    }
+    let format = match args.format {
+        ReportFormat::Text => Format::Text,
+        ReportFormat::Json => Format::Json,
+        _ => bail!(
+            "two schemas and a history are printed as text or json; the others need --against"
+        ),
+    };
+    if args.fix {
+        fix::run(args)?;
+    }
     let report = match &args.what {
         What { reader: Some(reader), writer: Some(writer), .. } => pair(args, reader, writer)?,
-        What { new, previous, mode, .. } => {
+        What { new, previous, .. } => {
             let new =
                 new.as_ref().context("give --reader and --writer, or --new and --previous")?;
-            history(args, new, previous, *mode)?
+            history(args, new, previous, args.mode.unwrap_or(Mode::Backward))?
         }
     };
-    report.print(args.format)?;
+    report.print(format)?;
     Ok(if report.compatible { Outcome::Clean } else { Outcome::Findings })
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use factline_codegen::change::{self, Effect};
 use factline_core::avro::compat::{self, Change, ChangeKind, Incompatibility};
 use factline_core::avro::finding::{Finding, Severity};
 use factline_core::avro::plan::Gap;
@@ -161,11 +162,7 @@ impl Row {
         self
     }
 
-    fn wire(
-        names: &(String, String),
-        found: &Incompatibility,
-        shown: &Counterexamples<'_>,
-    ) -> Self {
+    fn wire(names: &(String, String), found: &Incompatibility, shown: &Counterexamples) -> Self {
         Self::of_verdict(names, found).showing(shown.of_verdict(found.kind, &found.location))
     }
 
@@ -175,12 +172,12 @@ impl Row {
     }
 
     /// The verdict is good, yet such data is refused when it is read.
-    fn gap(names: &(String, String), gap: &Gap, shown: &Counterexamples<'_>) -> Self {
+    fn gap(names: &(String, String), gap: &Gap, shown: &Counterexamples) -> Self {
         let rule = ("READING_CONTRADICTS_VERDICT", Category::Semantic);
         Self::new(rule, names, &gap.path, (&gap.message, gap.kind.fix())).showing(shown.of_gap(gap))
     }
 
-    fn change(names: &(String, String), change: &Change, shown: &Counterexamples<'_>) -> Self {
+    fn change(names: &(String, String), change: &Change, shown: &Counterexamples) -> Self {
         let Change { kind, location, message } = change;
         let example = match kind {
             ChangeKind::StringBytesPromotion => shown.of_text(),
@@ -201,8 +198,8 @@ impl Row {
 }
 
 /// What a change of meaning or of the verdict does to the number of the next version.
-fn effect(_rule: &str) -> &'static str {
-    "major"
+fn effect(rule: &str) -> &'static str {
+    change::rule(rule).map_or(Effect::Major, |rule| rule.effect).name()
 }
 
 fn shown_name(file: &Path) -> String {
