@@ -37,10 +37,14 @@ pub(super) fn of(
 
 /// `WIRE, major: the new schema can't read old data`.
 fn meaning(change: &Change) -> String {
+    let version = match change.version {
+        Some(number) => format!(" of version {number}"),
+        None => String::new(),
+    };
     let who = match change.direction {
-        Some(Direction::Backward) => ": the new schema can't read old data",
-        Some(Direction::Forward) => ": old consumers can't read new data",
-        None => "",
+        Some(Direction::Backward) => format!(": the new schema can't read old data{version}"),
+        Some(Direction::Forward) => format!(": old consumers{version} can't read new data"),
+        None => String::new(),
     };
     format!("{}, {}{who}", change.rule.category, change.effect.name())
 }

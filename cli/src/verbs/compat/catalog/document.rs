@@ -102,6 +102,8 @@ struct Of<'r> {
     events: &'r [String],
     in_old: bool,
     direction: Option<&'static str>,
+    /// The version that it is about, counted from 1; none for the last.
+    version: Option<usize>,
     counterexample: Option<Counterexample>,
     #[serde(skip_serializing_if = "Option::is_none")]
     counterexample_reason: Option<&'static str>,
@@ -179,6 +181,7 @@ impl<'r> Of<'r> {
                 Direction::Backward => "backward",
                 Direction::Forward => "forward",
             }),
+            version: change.version,
             counterexample,
             counterexample_reason,
             consumers: change.consumers.iter().map(Consumer::from).collect(),

@@ -2,26 +2,30 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use factline_codegen::change::{Change, Version};
 use factline_core::avro::compat::{Direction, IncompatibilityKind};
-use factline_core::avro::schema::{NamedId, ParseOptions, Schema, SchemaSet, parse};
+use factline_core::avro::schema::{ParseOptions, Schema, SchemaSet, parse};
 
 use crate::catalog::event_type;
 use crate::verbs::compat::counterexample::{Counterexample, Counterexamples};
 
-/// What shows the breaks of a comparison; schemas are looked at only if there is one.
+/// What shows the breaks of a comparison; catalogs are looked at only if there is one.
 pub(super) struct Examples<'v> {
-    old: &'v Version,
-    new: &'v Version,
+    /// Both states, where the other is a catalog, too.
+    states: Option<(&'v Version, &'v Version)>,
     sets: OnceCell<(SchemaSet, SchemaSet)>,
-    /// By the type, and whether the old version reads.
-    known: BTreeMap<(String, bool), Option<Counterexamples>>,
+    /// By the type or event, whether the old version reads, and the version if not the last.
+    known: BTreeMap<Key, Counterexamples>,
 }
 
+type Key = (String, bool, Option<usize>);
+
 impl<'v> Examples<'v> {
-    pub(super) fn new(old: &'v Version, new: &'v Version) -> Self {
-        Self { old, new, sets: OnceCell::new(), known: BTreeMap::new() }
+    pub(super) fn new(old: Option<&'v Version>, new: &'v Version) -> Self {
+        let states = old.map(|old| (old, new));
+        Self { states, sets: OnceCell::new(), known: BTreeMap::new() }
     }
 
     /// The datum that shows a break, or why there is none; nothing for other changes.
@@ -30,63 +34,56 @@ impl<'v> Examples<'v> {
     pub(super) fn of(&mut self, change: &Change) -> Option<Result<Counterexample, &'static str>> {
         let (location, direction) = (change.location.as_deref()?, change.direction?);
         let kind = kind(change.rule.id)?;
-        let part = match self.known(&change.subject, direction)?.of_verdict(kind, location) {
-            Ok(part) => part,
-            Err(reason) => return Some(Err(reason)),
-        };
-        let event = change.events.first().and_then(|event| self.event(event));
-        let whole = event.filter(|name| *name != change.subject);
-        let whole = whole.and_then(|name| self.known(&name, direction)?.like(&part));
-        Some(Ok(whole.unwrap_or(part)))
+        let key = (change.subject.clone(), direction == Direction::Forward, change.version);
+        let part = self.known(key, || change.pair.clone())?.of_verdict(kind, location);
+        let Ok(part) = part else { return Some(part) };
+        Some(Ok(self.whole(change, direction, &part).unwrap_or(part)))
     }
 
-    /// What can't be read of a type of the new version.
-    fn known(&mut self, name: &str, direction: Direction) -> Option<&Counterexamples> {
-        let key = (name.to_owned(), direction == Direction::Forward);
-        if !self.known.contains_key(&key) {
-            let found = self.pair(name, direction);
-            let found = found.map(|(reader, writer)| Counterexamples::new(&reader, &writer));
-            self.known.insert(key.clone(), found);
-        }
-        self.known.get(&key)?.as_ref()
-    }
-
-    /// The full name of an event.
-    fn event(&self, wanted: &str) -> Option<String> {
-        let (_, new) = self.sets();
-        let found = new.named().iter().find(|named| event_type(named) == Some(wanted))?;
-        Some(found.name.full().to_owned())
-    }
-
-    /// The reader and the writer.
-    fn pair(&self, name: &str, direction: Direction) -> Option<(Schema, Schema)> {
-        let (old, new) = self.sets();
-        let after = new.lookup(name)?;
-        let before = counterpart(old, new, after)?;
-        let (before, after) = (Schema::of(old, before), Schema::of(new, after));
-        Some(match direction {
-            Direction::Backward => (after, before),
-            Direction::Forward => (before, after),
+    fn known(
+        &mut self,
+        key: Key,
+        pair: impl FnOnce() -> Option<(Schema, Schema)>,
+    ) -> Option<&Counterexamples> {
+        Some(match self.known.entry(key) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                let (reader, writer) = pair()?;
+                place.insert(Counterexamples::new(&reader, &writer))
+            }
         })
     }
 
-    fn sets(&self) -> &(SchemaSet, SchemaSet) {
+    /// The datum of an event that fails for the same reason as one of a type in it.
+    fn whole(
+        &mut self,
+        change: &Change,
+        direction: Direction,
+        part: &Counterexample,
+    ) -> Option<Counterexample> {
+        let event = change.events.first()?;
+        let (before, after) = self.event(event).filter(|_| change.version.is_none())?;
+        let key = (event.clone(), direction == Direction::Forward, None);
+        let pair = match direction {
+            Direction::Backward => (after, before),
+            Direction::Forward => (before, after),
+        };
+        self.known(key, || Some(pair))?.like(part)
+    }
+
+    /// What an event was and is.
+    fn event(&self, wanted: &str) -> Option<(Schema, Schema)> {
+        let (old, new) = self.states?;
         let read = |version: &Version| {
             parse(version.input.sources.iter().cloned(), &ParseOptions::default()).set
         };
-        self.sets.get_or_init(|| (read(self.old), read(self.new)))
+        let (old, new) = self.sets.get_or_init(|| (read(old), read(new)));
+        let find = |set: &SchemaSet| {
+            let id = set.ids().find(|&id| event_type(&set[id]) == Some(wanted))?;
+            Some(Schema::of(set, id))
+        };
+        Some((find(old)?, find(new)?))
     }
-}
-
-/// What a type was: the one of its name, of an alias, or the event of its type.
-fn counterpart(old: &SchemaSet, new: &SchemaSet, id: NamedId) -> Option<NamedId> {
-    let named = &new[id];
-    let by_name = std::iter::once(&named.name).chain(&named.aliases);
-    let by_name = by_name.filter_map(|name| old.lookup(name.full())).next();
-    by_name.or_else(|| {
-        let wanted = event_type(named)?;
-        old.ids().find(|&id| event_type(&old[id]) == Some(wanted))
-    })
 }
 
 /// The reason of the verdict that a rule stands for.

@@ -138,7 +138,7 @@ impl Compared<'_> {
     }
 
     fn print(&self, format: ReportFormat) -> anyhow::Result<()> {
-        let mut examples = Examples::new(&self.old, &self.new);
+        let mut examples = Examples::new(Some(&self.old), &self.new);
         if format == ReportFormat::Json {
             return output::data(&document::write(self, &mut examples)?);
         }
