@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`publisher`] | publishes typed events: idempotent, acknowledged by every in-sync replica |
 //! | [`consumer`] | hands typed events to handlers, at least once, in order per key |
+//! | [`tail`] | reads a topic outside any group, for tools |
 //! | [`topics`] | creates topics as their domains declare them, and tells what differs |
 //! | [`embedded`] | a broker inside the process, for the quick start and for tests |
 //! | `store` | the event store, on PostgreSQL or SQLite (features `postgres`, `sqlite`) |
@@ -53,6 +54,7 @@ pub mod embedded;
 pub mod publisher;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
 pub mod store;
+pub mod tail;
 pub mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;

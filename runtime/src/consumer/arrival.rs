@@ -47,14 +47,14 @@ impl Arrived {
 
 /// A record's headers in one buffer: each as two lengths, name and value.
 #[derive(Default)]
-pub(super) struct Headers {
+pub(crate) struct Headers {
     flat: Vec<u8>,
     /// The client library panics on a header name that is not UTF-8.
     unreadable: bool,
 }
 
 impl Headers {
-    fn copy(message: &BorrowedMessage<'_>) -> Self {
+    pub(crate) fn copy(message: &BorrowedMessage<'_>) -> Self {
         let Some(headers) = message.headers() else { return Self::default() };
         let copy = AssertUnwindSafe(|| {
             let mut all = Self { flat: Vec::with_capacity(512), unreadable: false };
@@ -75,13 +75,13 @@ impl Headers {
     }
 
     /// The headers, or `None` where a name is not text.
-    pub(super) fn iter(&self) -> Option<HeadersIter<'_>> {
+    pub(crate) fn iter(&self) -> Option<HeadersIter<'_>> {
         (!self.unreadable).then_some(HeadersIter { rest: &self.flat })
     }
 }
 
 /// Reads what [`Headers::push`] wrote.
-pub(super) struct HeadersIter<'a> {
+pub(crate) struct HeadersIter<'a> {
     rest: &'a [u8],
 }
 

@@ -41,6 +41,8 @@ pub use options::{OnFailure, Options, Start};
 pub use retry::Retry;
 pub use running::Running;
 
+pub(crate) use arrival::Headers;
+
 use crate::connection::Cluster;
 use crate::telemetry::Observers;
 use route::Route;

@@ -10,6 +10,7 @@ mod groups;
 mod publisher;
 mod strangers;
 mod support;
+mod tail;
 mod topics;
 
 /// The catalog's types are generated and committed; this is what keeps them current.
