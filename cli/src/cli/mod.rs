@@ -38,7 +38,7 @@ pub(crate) enum Verb {
     /// Print what completes this command line in a shell
     Completions(verbs::completions::Args),
     /// Print a datum in Avro binary as JSON
-    Decode(verbs::decode::Args),
+    Decode(Box<verbs::decode::Args>),
     /// Write a datum given as JSON in Avro binary
     Encode(verbs::encode::Args),
     /// Say why a rule of lint is one

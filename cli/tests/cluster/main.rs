@@ -1,6 +1,7 @@
 //! The verbs that need a Kafka cluster: on the embedded broker as far as that goes, and on a real
 //! one. See `tests/servers/README.md` for the servers.
 
+mod decode;
 mod shell;
 mod topics;
 
@@ -13,6 +14,13 @@ fn main() -> ExitCode {
     let trials = vec![
         Trial::test("embedded::topics_are_planned", topics::planned_on_the_embedded_broker),
         Trial::test("embedded::no_cluster_is_said", topics::no_cluster),
+        Trial::test("embedded::a_topic_is_decoded", decode::on_the_embedded_broker),
+        Trial::test("embedded::a_topic_is_followed", decode::followed),
+        trial(
+            "cluster::a_topic_is_decoded_by_the_registry",
+            &[Server::Kafka, Server::Registry],
+            decode::on_a_cluster,
+        ),
         trial("cluster::topics_are_applied_and_nothing_shrinks", &[Server::Kafka], topics::applied),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()

@@ -29,13 +29,18 @@ impl Shell {
         Ok(fs::write(path, text)?)
     }
 
-    pub(crate) fn run(&self, args: &str) -> Result<Ran, Failed> {
-        let output = Command::new(env!("CARGO_BIN_EXE_factline"))
+    pub(crate) fn command(&self, args: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_factline"));
+        command
             .args(args.split(' '))
             .current_dir(self.0.path())
             .env_remove("FACTLINE_KAFKA")
-            .env_remove("FACTLINE_REGISTRY_URL")
-            .output()?;
+            .env_remove("FACTLINE_REGISTRY_URL");
+        command
+    }
+
+    pub(crate) fn run(&self, args: &str) -> Result<Ran, Failed> {
+        let output = self.command(args).output()?;
         let (out, err) = (String::from_utf8(output.stdout)?, String::from_utf8(output.stderr)?);
         Ok((output.status.code().unwrap_or(-1), out, err))
     }

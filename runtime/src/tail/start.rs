@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use rdkafka::consumer::{Consumer as _, StreamConsumer};
+use rdkafka::metadata::MetadataPartition;
 use rdkafka::{Offset, TopicPartitionList};
 
 use super::{Error, Options, Start};
@@ -58,7 +59,7 @@ fn partitions(
         .map_err(|error| Error::unavailable(topic, error))?;
     let found = metadata.topics().iter().find(|found| found.name() == topic);
     let found = found.ok_or_else(|| Error::no_topic(topic))?;
-    let mut there: Vec<i32> = found.partitions().iter().map(|found| found.id()).collect();
+    let mut there: Vec<i32> = found.partitions().iter().map(MetadataPartition::id).collect();
     there.sort_unstable();
     if options.partitions.is_empty() {
         return Ok(there);

@@ -2,6 +2,8 @@
 
 mod files;
 mod hexadecimal;
+#[cfg(feature = "runtime")]
+mod topic;
 
 use std::path::PathBuf;
 
@@ -14,10 +16,13 @@ use super::datum;
 use crate::output::{Format, Outcome};
 use crate::redaction::Redaction;
 use crate::registry_args::RegistryArgs;
+use files::Form;
 
-/// The arguments of `factline decode`.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
+/// What the verb does without Kafka.
+macro_rules! help {
+    ($topic:literal, $examples:literal) => {
+        concat!(
+            "\
 --hex and --in take one datum in Avro binary, without any header, as pairs of hexadecimal digits;
 white space between them does not count. It is printed as it is.
 
@@ -27,6 +32,9 @@ PHI or sensitive is not shown unless --reveal is given; where a schema has no ta
 looks like it by its name isn't either. Data that can't be decoded are reported with their place,
 and the others go on.
 
+",
+            $topic,
+            "\
 Both formats print Avro-JSON, a line for each datum.
 
 Examples:
@@ -34,7 +42,34 @@ Examples:
   factline decode --schema ward-v1.avsc --reader ward-v2.avsc --in datum.hex
   factline decode export.avro
   factline decode --schema ward.avsc datum.bin --reveal
-  factline decode --as framed --registry http://localhost:8081 - < record.bin")]
+  factline decode --as framed --registry http://localhost:8081 - < record.bin",
+            $examples
+        )
+    };
+}
+
+#[cfg(not(feature = "runtime"))]
+const HELP: &str = help!("", "");
+
+#[cfg(feature = "runtime")]
+const HELP: &str = help!(
+    "\
+Of a --topic each record is a line with its place, key, headers and value; the registry knows the
+schemas that wrote it. No consumer group is joined and nothing is committed. Records that can't be
+decoded are reported with their place, and the others go on. The key, and headers that are not
+those of CloudEvents, are hidden like tagged values where no schema says that they name nobody.
+
+",
+    "
+  factline decode --topic healthtech.lab.events --last 5
+  factline decode --topic healthtech.lab.events --follow --event 'LabResult.*'
+  factline decode --topic healthtech.lab.events --since 2h --key 0190a0e4-0000-7000-8000-000000000001 \\
+    --bootstrap localhost:9092 --registry http://localhost:8081"
+);
+
+/// The arguments of `factline decode`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = HELP)]
 pub(crate) struct Args {
     #[command(flatten)]
     from: From,
@@ -49,7 +84,7 @@ pub(crate) struct Args {
     reader: Option<PathBuf>,
     /// What FILE holds
     #[arg(long = "as", value_enum, default_value_t, value_name = "FORM")]
-    form: files::Form,
+    form: Form,
     /// Show also what is tagged as PHI or sensitive
     #[arg(long)]
     reveal: bool,
@@ -58,6 +93,9 @@ pub(crate) struct Args {
     format: Format,
     #[command(flatten)]
     registry: RegistryArgs,
+    #[cfg(feature = "runtime")]
+    #[command(flatten)]
+    topic: topic::TopicArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -72,10 +110,18 @@ struct From {
     /// A file with the hexadecimal text of the datum, or - for standard input
     #[arg(long, value_name = "FILE", requires = "schema")]
     r#in: Option<PathBuf>,
+    /// A topic with records of Avro, named as in its cluster
+    #[cfg(feature = "runtime")]
+    #[arg(long, value_name = "TOPIC")]
+    topic: Option<String>,
 }
 
 /// Runs the verb.
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    #[cfg(feature = "runtime")]
+    if let Some(topic) = &args.from.topic {
+        return topic::run(args, topic);
+    }
     if args.from.files.is_empty() { hexadecimal::run(args) } else { files::run(args) }
 }
 
