@@ -1,7 +1,5 @@
 //! How the command line reaches a schema registry: one set of flags for every verb.
 
-#![allow(dead_code, reason = "the verbs that use it come next")]
-
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -127,7 +125,11 @@ pub(crate) fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyh
         .enable_all()
         .build()
         .context("cannot start the runtime of the network")?;
-    runtime.block_on(work)
+    runtime.block_on(work).map_err(|error| match error.downcast::<factline_registry::Error>() {
+        // Its text says everything; the causes below it say it again.
+        Ok(error) => anyhow::Error::msg(error.to_string()),
+        Err(error) => error,
+    })
 }
 
 fn variable(name: &str) -> Option<String> {

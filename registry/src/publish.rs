@@ -2,7 +2,7 @@
 
 use factline_core::event::EventDescriptor;
 
-use crate::{Document, Error, ErrorKind, Registration, Registry, VersionRef, writers};
+use crate::{Document, Error, ErrorKind, Registration, Registry, VersionRef, resolved};
 
 /// What to do where no version of the subject fits the type to be published.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,7 +65,7 @@ async fn fitting_version(
     for number in registry.versions(subject).await?.into_iter().rev() {
         let version = registry.version(subject, VersionRef::Number(number)).await?;
         // A version that can't be parsed is somebody else's, and fits nothing of ours.
-        match writers::parsed(registry, &version.schema, subject).await {
+        match resolved(registry, &version.schema, subject).await {
             Ok(schema) if schema.fingerprints().resolution == wanted => {
                 return Ok(Some(Registration::from(&version)));
             }

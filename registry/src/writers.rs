@@ -14,7 +14,7 @@ use crate::cache::SingleFlight;
 use crate::{Document, Error, ErrorKind, Reference, Registry, VersionRef};
 
 /// The most schemas that one schema may refer to, directly or not.
-const MAX_REFERENCES: usize = 256;
+pub(crate) const MAX_REFERENCES: usize = 256;
 
 /// The schemas that wrote records, by id or GUID, each fetched and parsed once.
 ///
@@ -111,12 +111,16 @@ async fn fetch(
     schema: SchemaRef,
 ) -> Result<Arc<WriterSchema>, Error> {
     let document = registry.schema(schema).await?;
-    let parsed = parsed(&*registry, &document, &schema.to_string()).await?;
+    let parsed = resolved(&*registry, &document, &schema.to_string()).await?;
     Ok(Arc::new(WriterSchema::new(parsed).with_upcasters(upcasters)))
 }
 
-/// A registry's schema with all it refers to, parsed.
-pub(crate) async fn parsed(
+/// A registry's schema with all it refers to; `what` names it in errors.
+///
+/// # Errors
+///
+/// What the registry says of a reference; [`ErrorKind::Unusable`] for what is not valid Avro.
+pub async fn resolved(
     registry: &dyn Registry,
     document: &Document,
     what: &str,

@@ -34,7 +34,16 @@ pub fn suite(
     file: &'static str,
     check: impl Fn(&Value) -> Result<(), String> + Send + 'static,
 ) -> Trial {
-    Trial::ignorable_test(file, move || {
+    suite_of(file, file, check)
+}
+
+/// The same, called `name`: for a second look at the same rows.
+pub fn suite_of(
+    name: &str,
+    file: &'static str,
+    check: impl Fn(&Value) -> Result<(), String> + Send + 'static,
+) -> Trial {
+    Trial::ignorable_test(name, move || {
         let Some(folder) = folder() else {
             return Ok(Completion::ignored_with("no conformance data; see FACTLINE_CONFORMANCE"));
         };

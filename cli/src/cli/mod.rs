@@ -51,6 +51,8 @@ pub(crate) enum Verb {
     Lint(verbs::lint::Args),
     /// Write the manual pages
     Man(verbs::man::Args),
+    /// Compare, register, check, fetch and serve schemas
+    Registry(verbs::registry::Args),
     /// List the rules of lint
     Rules(verbs::rules::Args),
     /// Print random valid data of an event or a schema
@@ -74,6 +76,7 @@ impl Verb {
             Self::Generate(args) => verbs::generate::run(args),
             Self::Lint(args) => verbs::lint::run(args),
             Self::Man(args) => verbs::man::run(args),
+            Self::Registry(args) => verbs::registry::run(args),
             Self::Rules(args) => verbs::rules::run(args),
             Self::Sample(args) => verbs::sample::run(args),
             Self::Schema(args) => verbs::schema::run(args),

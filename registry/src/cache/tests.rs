@@ -51,3 +51,57 @@ async fn who_gives_up_leaves_the_request_to_the_others() {
     assert!(get().await.is_ok_and(|value| value == 7));
     assert_eq!(count.load(Ordering::Relaxed), 1);
 }
+
+fn missing() -> Error {
+    Error::of_status(404, Some(40403), "", "")
+}
+
+#[tokio::test(start_paused = true)]
+async fn that_something_is_missing_is_known_for_a_while() {
+    let flights = SingleFlight::<u8, u8>::missing_for(Duration::from_secs(1));
+    let count = Arc::new(AtomicUsize::new(0));
+    let get = |answer| flights.get(1, || ask(Arc::clone(&count), answer));
+    assert!(get(Err(missing())).await.is_err());
+    assert!(get(Ok(7)).await.is_err_and(|error| error.is_not_found()));
+    assert_eq!(count.load(Ordering::Relaxed), 1);
+
+    tokio::time::advance(Duration::from_secs(1)).await;
+    assert!(get(Ok(7)).await.is_ok_and(|value| value == 7));
+    assert!(get(Err(missing())).await.is_ok_and(|value| value == 7));
+    assert_eq!(count.load(Ordering::Relaxed), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn other_errors_are_never_known() {
+    let flights = SingleFlight::<u8, u8>::missing_for(Duration::from_secs(1));
+    let count = Arc::new(AtomicUsize::new(0));
+    assert!(flights.get(1, || ask(Arc::clone(&count), Err(down()))).await.is_err());
+    assert!(flights.get(1, || ask(Arc::clone(&count), Ok(7))).await.is_ok());
+    assert_eq!(count.load(Ordering::Relaxed), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn made_up_keys_do_not_fill_the_memory() {
+    let flights = SingleFlight::<u32, u8>::missing_for(Duration::from_secs(1));
+    for key in 0..10_000 {
+        let missed = flights.get(key, || async { Err(missing()) }).await;
+        assert!(missed.is_err());
+        tokio::time::advance(Duration::from_millis(1)).await;
+    }
+    let shown = format!("{flights:?}");
+    let known: usize =
+        shown.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap();
+    assert!(known <= 2048, "{shown}");
+}
+
+#[tokio::test]
+async fn what_is_registered_here_is_no_longer_missing() {
+    use crate::{Cached, Embedded};
+    let registry = Cached::new(Embedded::new());
+    let schema = Document::new("\"int\"");
+    assert!(registry.lookup("s", &schema).await.is_err());
+    registry.register("s", &schema).await.unwrap();
+    assert_eq!(registry.lookup("s", &schema).await.unwrap().version, 1);
+    registry.delete_subject("s", Deletion::Soft).await.unwrap();
+    assert!(registry.lookup("s", &schema).await.is_err());
+}

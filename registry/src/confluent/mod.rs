@@ -1,6 +1,7 @@
 //! [`Confluent`]: a registry server that speaks Confluent's REST protocol.
 
-mod body;
+mod admin;
+pub(crate) mod body;
 mod builder;
 mod path;
 mod reply;
@@ -53,8 +54,8 @@ impl Confluent {
         Cached::new(self)
     }
 
-    /// Sends any request of the protocol, for what the port doesn't cover: configuration, modes,
-    /// compatibility. `path` starts with `/`, has its segments percent-encoded and may end in a
+    /// Sends any request of the protocol, for what the port doesn't cover: associations,
+    /// exporters. `path` starts with `/`, has its segments percent-encoded and may end in a
     /// query.
     ///
     /// # Errors

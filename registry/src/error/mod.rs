@@ -70,6 +70,8 @@ pub enum ErrorKind {
     Unusable,
     /// A setting is wrong.
     Settings,
+    /// What an embedded registry keeps can't be read or written.
+    Storage,
 }
 
 impl Error {
@@ -89,6 +91,12 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> Option<i64> {
         self.0.code
+    }
+
+    /// What the registry said, in its words; empty where it said nothing.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
     }
 
     /// Whether the subject, version or schema is not there.
@@ -190,6 +198,7 @@ impl ErrorKind {
             Self::NoFittingVersion => "no version of the subject fits the type to be published",
             Self::Unusable => "the registry's schema can't be used",
             Self::Settings => "the registry's settings are wrong",
+            Self::Storage => "the registry's storage failed",
         }
     }
 }

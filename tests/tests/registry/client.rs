@@ -34,6 +34,8 @@ pub(crate) fn trials() -> Vec<Trial> {
         answers_that_are_none_are_named,
         many_who_ask_make_one_request,
         an_error_is_not_remembered,
+        what_is_missing_is_not_asked_for_with_every_record,
+        an_outage_does_not_touch_what_is_known,
         another_schema_language_is_unusable,
         settings_are_checked_at_once,
     ]
@@ -211,14 +213,41 @@ async fn many_who_ask_make_one_request() -> Result<(), Failure> {
 }
 
 async fn an_error_is_not_remembered() -> Result<(), Failure> {
-    let stub = Stub::start(in_turn(vec![refuse(404, 40403), ok(SCHEMA)])).await?;
-    let client = Arc::new(Confluent::builder(&stub.url).build()?.cached());
+    for reply in [refuse(503, 50302), refuse(401, 401), ok("<html>"), refuse(404, 40403)] {
+        let stub = Stub::start(in_turn(vec![reply, ok(SCHEMA)])).await?;
+        let once = Backoff { attempts: 1, ..Backoff::default() };
+        let client = Confluent::builder(&stub.url).backoff(once).build()?;
+        let client = Arc::new(client.cached().missing_for(Duration::ZERO));
+        let writers = WriterSchemas::new(client);
+        writers.get(SchemaRef::Id(1)).await.err().ok_or("found")?;
+        writers.get(SchemaRef::Id(1)).await?;
+        writers.get(SchemaRef::Id(1)).await?;
+        check_eq!(stub.seen().len(), 2);
+    }
+    Ok(())
+}
+
+async fn what_is_missing_is_not_asked_for_with_every_record() -> Result<(), Failure> {
+    let stub = Stub::start(|_| refuse(404, 40403)).await?;
+    let client = Confluent::builder(&stub.url).build()?;
+    let client = Arc::new(client.cached().missing_for(Duration::from_secs(600)));
     let writers = WriterSchemas::new(client);
-    let error = writers.get(SchemaRef::Id(1)).await.err().ok_or("found")?;
-    check_eq!(error.kind(), ErrorKind::SchemaNotFound);
+    for _ in 0..20 {
+        let error = writers.get(SchemaRef::Id(1)).await.err().ok_or("found")?;
+        check_eq!(error.kind(), ErrorKind::SchemaNotFound);
+    }
+    check_eq!(stub.seen().len(), 1);
+    Ok(())
+}
+
+async fn an_outage_does_not_touch_what_is_known() -> Result<(), Failure> {
+    let stub = Stub::start(in_turn(vec![ok(SCHEMA), refuse(503, 50302)])).await?;
+    let client = Arc::new(quick(Confluent::builder(&stub.url)).build()?.cached());
+    let writers = WriterSchemas::new(client.clone());
     writers.get(SchemaRef::Id(1)).await?;
+    writers.get(SchemaRef::Id(2)).await.err().ok_or("found")?;
     writers.get(SchemaRef::Id(1)).await?;
-    check_eq!(stub.seen().len(), 2);
+    client.schema(SchemaRef::Id(1)).await?;
     Ok(())
 }
 

@@ -40,7 +40,7 @@ async fn exchange(row: &Value) -> Result<(), Failure> {
     Ok(())
 }
 
-fn method(name: &str) -> Result<Method, Failure> {
+pub(crate) fn method(name: &str) -> Result<Method, Failure> {
     Ok(match name {
         "GET" => Method::Get,
         "POST" => Method::Post,

@@ -1,10 +1,12 @@
-//! The schema registry: one suite for every adapter of the port, the Confluent client against a
-//! stub server, recorded exchanges with Confluent's own server, and the wire format.
+//! The schema registry: one suite for every adapter of each port, the Confluent client against a
+//! stub server, our own server, recorded exchanges with Confluent's own server, and the wire format.
 
+mod adapters;
+mod admin;
 mod client;
 mod exchanges;
 mod port;
-mod server;
+mod served;
 mod stub;
 mod wire;
 
@@ -13,7 +15,9 @@ use libtest_mimic::Trial;
 
 fn main() {
     let mut trials = port::trials();
+    trials.extend(admin::trials());
     trials.extend(client::trials());
+    trials.extend(served::trials());
     trials.push(exchanges::trial());
     trials.push(wire::trial());
     conformance::main(trials);

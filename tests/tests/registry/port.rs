@@ -1,6 +1,5 @@
 //! One suite for every adapter of the port.
 
-use std::pin::Pin;
 use std::sync::Arc;
 
 use factline_core::avro::layout::Layout;
@@ -8,80 +7,19 @@ use factline_core::avro::schema::Schema;
 use factline_core::event::{EventDescriptor, SchemaText};
 use factline_core::wire::SchemaRef;
 use factline_registry::{
-    Confluent, Document, Embedded, ErrorKind, IfMissing, Reference, Registry, VersionRef,
-    WriterSchemas, schema_id_for,
+    Document, ErrorKind, IfMissing, Reference, VersionRef, WriterSchemas, schema_id_for,
 };
-use factline_tests::servers::{self, Server};
 use libtest_mimic::Trial;
 
-use crate::server::serve;
-use crate::stub::Stub;
-use crate::{Failure, check, check_eq, run, trial};
-
-type Case = for<'a> fn(&'a Fixture) -> Pin<Box<dyn Future<Output = Result<(), Failure>> + 'a>>;
-
-/// A registry, and a part of it that no other case uses.
-struct Fixture {
-    registry: Arc<dyn Registry>,
-    /// In every subject and every record name of the case.
-    tag: String,
-}
-
-impl Fixture {
-    fn subject(&self, name: &str) -> String {
-        format!("{}-{name}", self.tag)
-    }
-
-    /// A record with these fields, whose name no other case uses.
-    fn record(&self, fields: &str) -> Document {
-        let name = format!("t.R{}", self.tag.replace('-', ""));
-        Document::new(format!(r#"{{"type":"record","name":"{name}","fields":[{fields}]}}"#))
-    }
-}
+use crate::adapters::{self, Case, Fixture};
+use crate::{Failure, check, check_eq};
 
 const A: &str = r#"{"name":"a","type":"int"}"#;
 const A_AND_B: &str = r#"{"name":"a","type":"int"},{"name":"b","type":"string","default":""}"#;
 
 /// Every case against every adapter.
 pub(crate) fn trials() -> Vec<Trial> {
-    let mut trials = Vec::new();
-    for (name, case) in cases() {
-        trials.push(trial(format!("embedded::{name}"), move || on_embedded(case)));
-        trials.push(trial(format!("cached::{name}"), move || on_cached(case)));
-        trials.push(trial(format!("confluent_stub::{name}"), move || on_stub(case)));
-        trials.push(servers::trial(
-            &format!("confluent_real::{name}"),
-            &[Server::Registry],
-            move |addresses| {
-                run(on_server(case, addresses)).map_err(|failure| failure.to_string().into())
-            },
-        ));
-    }
-    trials
-}
-
-async fn on_embedded(case: Case) -> Result<(), Failure> {
-    case(&Fixture { registry: Arc::new(Embedded::new()), tag: "e".to_owned() }).await
-}
-
-async fn on_cached(case: Case) -> Result<(), Failure> {
-    let registry = Arc::new(factline_registry::Cached::new(Embedded::new()));
-    case(&Fixture { registry, tag: "c".to_owned() }).await
-}
-
-async fn on_stub(case: Case) -> Result<(), Failure> {
-    let embedded = Embedded::new();
-    let stub = Stub::start(move |request| serve(&embedded, request)).await?;
-    let registry = Arc::new(Confluent::builder(&stub.url).build()?.cached());
-    case(&Fixture { registry, tag: "s".to_owned() }).await
-}
-
-async fn on_server(case: Case, addresses: Vec<String>) -> Result<(), Failure> {
-    let address = addresses.first().ok_or("no address")?;
-    let registry = Arc::new(Confluent::builder(address).build()?.cached());
-    // The server keeps what earlier runs registered.
-    let tag = format!("r{}", fastrand::u64(..));
-    case(&Fixture { registry, tag }).await
+    cases().into_iter().flat_map(|(name, case)| adapters::trials("", name, case, true)).collect()
 }
 
 macro_rules! cases {
@@ -206,7 +144,7 @@ async fn subjects_may_have_odd_names(it: &Fixture) -> Result<(), Failure> {
 async fn references_are_resolved(it: &Fixture) -> Result<(), Failure> {
     let (inner, outer) = (it.subject("inner"), it.subject("outer"));
     let record = it.record(A);
-    let name = format!("t.R{}", it.tag.replace('-', ""));
+    let name = it.record_name();
     it.registry.register(&inner, &record).await?;
     let text = format!(
         r#"{{"type":"record","name":"{name}Outer","fields":[{{"name":"inner","type":"{name}"}}]}}"#

@@ -5,6 +5,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use factline_core::avro::value as avro;
 use factline_core::wire::{self, SchemaRef, WireError};
@@ -59,7 +60,8 @@ async fn registry(row: &Value) -> Result<Arc<dyn Registry>, Failure> {
     })
     .await?;
     let once = Backoff { attempts: 1, ..Backoff::default() };
-    Ok(Arc::new(Confluent::builder(&stub.url).backoff(once).build()?.cached()))
+    let client = Confluent::builder(&stub.url).backoff(once).build()?;
+    Ok(Arc::new(client.cached().missing_for(Duration::ZERO)))
 }
 
 fn path(mock: &Value) -> &str {

@@ -36,7 +36,7 @@ mod tests;
 pub use change::{Change, ChangeKind};
 pub use incompatibility::{Incompatibility, IncompatibilityKind};
 pub(crate) use kind::{noun, promotes};
-pub use mode::{Conflict, Direction, Mode};
+pub use mode::{Conflict, Direction, Mode, UnknownMode};
 
 use crate::avro::schema::Schema;
 

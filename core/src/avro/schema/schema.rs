@@ -1,5 +1,6 @@
 //! One self-contained schema.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::write::{Detail, write};
@@ -99,6 +100,27 @@ impl Schema {
         self.write(Detail::Full)
     }
 
+    /// The normalised text without the types that another text spells out: they are only named,
+    /// as in a registry's schema that refers to others.
+    ///
+    /// ```
+    /// use factline_core::avro::schema::Schema;
+    ///
+    /// let pair = Schema::parse(r#"{"type": "record", "name": "Pair", "fields": [
+    ///     {"name": "left", "type": {"type": "fixed", "name": "Side", "size": 2}}]}"#)?;
+    /// assert_eq!(
+    ///     pair.to_json_without(|named| named.name.full() == "Side"),
+    ///     r#"{"type":"record","name":"Pair","fields":[{"name":"left","type":"Side"}]}"#,
+    /// );
+    /// # Ok::<_, factline_core::avro::finding::Findings>(())
+    /// ```
+    #[must_use]
+    pub fn to_json_without(&self, is_elsewhere: impl Fn(&Named) -> bool) -> String {
+        let set = &self.inner.set;
+        let elsewhere = set.ids().filter(|id| is_elsewhere(&set[*id])).collect();
+        write(set, &self.inner.root, Detail::Full, elsewhere)
+    }
+
     /// The Parsing Canonical Form of the specification.
     ///
     /// ```
@@ -124,6 +146,6 @@ impl Schema {
     }
 
     fn write(&self, detail: Detail) -> String {
-        write(&self.inner.set, &self.inner.root, detail)
+        write(&self.inner.set, &self.inner.root, detail, HashSet::new())
     }
 }

@@ -21,9 +21,14 @@ pub(super) enum Detail {
     Full,
 }
 
-/// Writes the schema of `root`.
-pub(super) fn write(set: &SchemaSet, root: &Type, detail: Detail) -> String {
-    let mut writer = Writer { set, detail, spelt: HashSet::new(), out: String::new() };
+/// Writes the schema of `root`; the types in `elsewhere` are named and not spelt out.
+pub(super) fn write(
+    set: &SchemaSet,
+    root: &Type,
+    detail: Detail,
+    elsewhere: HashSet<NamedId>,
+) -> String {
+    let mut writer = Writer { set, detail, spelt: elsewhere, out: String::new() };
     // A set may chain its records thousands deep, so the walk keeps its own stack. Each part
     // appends what follows it in reading order; turned around, that comes off the stack so.
     let mut open = vec![Part::Type(root, None)];
