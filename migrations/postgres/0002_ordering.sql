@@ -112,8 +112,9 @@ BEGIN
         coalesce((extract(epoch FROM moment - oldest) * 1000000)::bigint, 0);
 END $$;
 
--- Turns appends to the other table once one has grown to 4 MiB, and empties the one turned from.
-CREATE FUNCTION factline_rotate() RETURNS void
+-- Turns appends to the other table once one has grown to so many bytes, and empties the one turned
+-- from.
+CREATE FUNCTION factline_rotate(grown bigint DEFAULT 4194304) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
     active smallint;
@@ -132,7 +133,7 @@ BEGIN
         EXCEPTION WHEN lock_not_available THEN
             NULL;  -- a writer that began before the turn is still at work: next time
         END;
-    ELSIF pg_relation_size(('factline_unsequenced_' || active)::regclass) > 4194304 THEN
+    ELSIF pg_relation_size(('factline_unsequenced_' || active)::regclass) > grown THEN
         UPDATE factline_slot SET slot = 1 - active;
     END IF;
 END $$;

@@ -22,8 +22,8 @@ pub(crate) fn schema_id(fingerprint: &[u8; 32]) -> i64 {
 impl<B: Backend> EventStore<B> {
     /// Stores the schemas of events that will be appended, as a service does when it starts.
     ///
-    /// Nothing depends on it: an append stores what is missing. But inside a caller's transaction
-    /// a new schema makes others wait for that transaction, and costs a round trip.
+    /// Nothing depends on it: an append stores what is missing. But in a caller's transaction that
+    /// costs a round trip, and may make others wait for the transaction.
     ///
     /// # Errors
     ///
@@ -73,24 +73,38 @@ impl Schemas {
         }
         let mut connection = pool.acquire().await.map_err(Error::database("store a schema"))?;
         insert::<B>(&mut connection, id, event).await?;
-        // The set is only added to, so one that was left by a panic is sound.
-        self.stored.write().unwrap_or_else(PoisonError::into_inner).insert(id);
+        self.note(id);
         Ok(())
     }
 
-    /// Stores them in a transaction that may be rolled back: so nothing is noted as stored.
+    /// Stores those of events that are appended in a caller's transaction.
+    ///
+    /// Beside the transaction where that is possible, since others who need a schema wait for
+    /// whoever has just stored it. Else within it; it may be rolled back, so nothing is noted.
     pub(super) async fn store_in<B: Backend>(
         &self,
-        connection: &mut B::Connection,
+        pool: &Pool<B>,
+        transaction: &mut B::Connection,
         rows: &[Prepared],
     ) -> Result<(), Error> {
-        let mut done = BTreeSet::new();
         for row in rows {
-            if !self.is_stored(row.schema_id) && done.insert(row.schema_id) {
-                insert::<B>(connection, row.schema_id, row.event).await?;
+            if self.is_stored(row.schema_id) {
+                continue;
             }
+            let beside = if B::SEQUENCED { pool.try_acquire() } else { None };
+            let Some(mut connection) = beside else {
+                insert::<B>(transaction, row.schema_id, row.event).await?;
+                continue;
+            };
+            insert::<B>(&mut connection, row.schema_id, row.event).await?;
+            self.note(row.schema_id);
         }
         Ok(())
+    }
+
+    /// The set is only added to, so one that was left by a panic is sound.
+    fn note(&self, id: i64) {
+        self.stored.write().unwrap_or_else(PoisonError::into_inner).insert(id);
     }
 
     fn is_stored(&self, id: i64) -> bool {

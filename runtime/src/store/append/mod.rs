@@ -60,8 +60,8 @@ impl<B: Backend> EventStore<B> {
     /// Appends a batch to a stream, in the caller's transaction.
     ///
     /// The sequencer learns of it by looking, a moment after the commit.
-    /// The first time an event of a type is appended, its schema is stored in the same transaction;
-    /// [`EventStore::register`] does that beforehand.
+    /// A schema that is appended for the first time is stored, too; [`EventStore::register`] does
+    /// that beforehand.
     ///
     /// # Errors
     ///
@@ -79,7 +79,7 @@ impl<B: Backend> EventStore<B> {
     ) -> Result<Appended, Error> {
         batch.check()?;
         let digests = digests(stream, batch);
-        self.shared.schemas.store_in::<B>(transaction, batch.rows()).await?;
+        self.shared.schemas.store_in::<B>(&self.pool, transaction, batch.rows()).await?;
         let append = request(stream, expected, batch, &digests);
         let outcome = B::append(transaction, &append).await.map_err(Error::database("append"))?;
         self.shared.wake.appended(B::SEQUENCED);

@@ -1,0 +1,167 @@
+//! What the suite needs of a database besides the store: a fresh one, and plain SQL.
+
+use std::error::Error;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use factline::store::{Backend, EventStore, Options, Postgres, Sqlite};
+use factline_tests::servers::{self, Server};
+use libtest_mimic::{Failed, Trial};
+use sqlx::{AssertSqlSafe, Pool};
+
+/// What a case may fail with.
+pub type Outcome = Result<(), Box<dyn Error + Send + Sync>>;
+
+/// A database that the suite runs on.
+pub trait Bench: Backend {
+    /// The name in the names of tests.
+    const LABEL: &'static str;
+    /// The servers it needs.
+    const SERVERS: &'static [Server];
+
+    /// A store in a fresh, migrated database.
+    fn fresh(addresses: Vec<String>) -> impl Future<Output = Result<Fixture<Self>, Failed>>;
+    /// A second store on the same database, as another process has it.
+    fn again(
+        fixture: &Fixture<Self>,
+    ) -> impl Future<Output = Result<EventStore<Self>, Box<dyn Error + Send + Sync>>> + Send;
+    /// Runs a statement; the rows it changed.
+    fn run(pool: &Pool<Self>, sql: &str) -> impl Future<Output = Result<u64, sqlx::Error>> + Send;
+    /// The one number that a query gives.
+    fn number(
+        pool: &Pool<Self>,
+        sql: &str,
+    ) -> impl Future<Output = Result<i64, sqlx::Error>> + Send;
+    /// Runs a statement in a transaction.
+    fn run_in(
+        transaction: &mut sqlx::Transaction<'_, Self>,
+        sql: &str,
+    ) -> impl Future<Output = Result<u64, sqlx::Error>> + Send;
+}
+
+/// A store to test.
+pub struct Fixture<B: Bench> {
+    pub store: EventStore<B>,
+    /// Where the database is.
+    pub place: String,
+    /// Deletes what must not stay.
+    _folder: Option<tempfile::TempDir>,
+}
+
+impl<B: Bench> Fixture<B> {
+    /// Numbers everything that is committed; the last position.
+    pub async fn settle(&self) -> Result<u64, factline::store::Error> {
+        let sequencer = self.store.sequencer().lease(Duration::ZERO);
+        loop {
+            let step = sequencer.step().await?;
+            if step.events == 0 {
+                return Ok(step.head);
+            }
+        }
+    }
+
+    pub async fn number(&self, sql: &str) -> Result<i64, sqlx::Error> {
+        B::number(self.store.pool(), sql).await
+    }
+
+    pub async fn run(&self, sql: &str) -> Result<u64, sqlx::Error> {
+        B::run(self.store.pool(), sql).await
+    }
+}
+
+/// A test of one case on one database.
+pub fn trial<B: Bench, F>(name: &str, case: fn(Fixture<B>) -> F) -> Trial
+where
+    F: Future<Output = Outcome> + 'static,
+{
+    let name = format!("{}::{name}", B::LABEL);
+    servers::trial(&name, B::SERVERS, move |addresses| {
+        let mut runtime = tokio::runtime::Builder::new_multi_thread();
+        let runtime = runtime.worker_threads(2).enable_all().build()?;
+        runtime.block_on(async {
+            let fixture = B::fresh(addresses).await?;
+            case(fixture).await.map_err(|error| Failed::from(error.to_string()))
+        })
+    })
+}
+
+fn options() -> Options {
+    Options::new("suite".parse().expect("a source"))
+}
+
+macro_rules! sql {
+    () => {
+        async fn run(pool: &Pool<Self>, sql: &str) -> Result<u64, sqlx::Error> {
+            let done = sqlx::query(AssertSqlSafe(sql.to_owned())).execute(pool).await?;
+            Ok(done.rows_affected())
+        }
+
+        async fn number(pool: &Pool<Self>, sql: &str) -> Result<i64, sqlx::Error> {
+            sqlx::query_scalar(AssertSqlSafe(sql.to_owned())).fetch_one(pool).await
+        }
+
+        async fn run_in(
+            transaction: &mut sqlx::Transaction<'_, Self>,
+            sql: &str,
+        ) -> Result<u64, sqlx::Error> {
+            let query = sqlx::query(AssertSqlSafe(sql.to_owned()));
+            Ok(query.execute(&mut **transaction).await?.rows_affected())
+        }
+    };
+}
+
+impl Bench for Sqlite {
+    const LABEL: &'static str = "sqlite";
+    const SERVERS: &'static [Server] = &[];
+
+    async fn fresh(_: Vec<String>) -> Result<Fixture<Self>, Failed> {
+        let folder = tempfile::tempdir()?;
+        let place = folder.path().join("store.db").display().to_string();
+        let store = EventStore::open(&place, options()).await?;
+        store.migrate().await?;
+        Ok(Fixture { store, place, _folder: Some(folder) })
+    }
+
+    async fn again(
+        fixture: &Fixture<Self>,
+    ) -> Result<EventStore<Self>, Box<dyn Error + Send + Sync>> {
+        Ok(EventStore::<Sqlite>::open(&fixture.place, options()).await?)
+    }
+
+    sql!();
+}
+
+impl Bench for Postgres {
+    const LABEL: &'static str = "postgres";
+    const SERVERS: &'static [Server] = &[Server::Postgres];
+
+    async fn fresh(addresses: Vec<String>) -> Result<Fixture<Self>, Failed> {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let url = addresses.first().ok_or("no address")?;
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("store_{}_{number}", std::process::id());
+        let server = Pool::<Postgres>::connect(url).await?;
+        sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&server).await?;
+        server.close().await;
+        let place = sibling(url, &name);
+        let store = EventStore::<Postgres>::connect(&place, options()).await?;
+        store.migrate().await?;
+        Ok(Fixture { store, place, _folder: None })
+    }
+
+    async fn again(
+        fixture: &Fixture<Self>,
+    ) -> Result<EventStore<Self>, Box<dyn Error + Send + Sync>> {
+        Ok(EventStore::<Postgres>::connect(&fixture.place, options()).await?)
+    }
+
+    sql!();
+}
+
+/// The URL of another database of the same server.
+fn sibling(url: &str, name: &str) -> String {
+    let (before, query) = url.split_once('?').map_or((url, ""), |(before, query)| (before, query));
+    let host = before.rsplit_once('/').map_or(before, |(host, _)| host);
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("{host}/{name}{mark}{query}")
+}

@@ -1,0 +1,48 @@
+//! The cases.
+
+mod append;
+mod order;
+mod read;
+
+use libtest_mimic::Trial;
+
+use crate::bench::{Bench, trial};
+
+/// Every case, on one database.
+pub fn all<B: Bench>() -> Vec<Trial> {
+    macro_rules! trials {
+        ($($module:ident: $($case:ident)+;)+) => {
+            vec![$($(trial::<B, _>(
+                concat!(stringify!($module), "::", stringify!($case)),
+                $module::$case::<B>,
+            ),)+)+]
+        };
+    }
+    trials! {
+        append:
+            versions_are_counted_from_one
+            each_expectation_is_checked
+            one_of_many_creates_a_stream
+            one_of_many_wins_a_version
+            a_repeated_append_changes_nothing
+            an_id_belongs_to_one_event
+            a_callers_transaction_decides
+            a_conflict_leaves_the_transaction_usable
+            an_event_that_cannot_be_written_fails_the_batch
+            migrating_again_changes_nothing
+            errors_tell_nothing_about_patients;
+        read:
+            streams_are_read_in_both_directions
+            the_past_is_read_as_it_was
+            all_events_are_filtered
+            tenants_have_streams_of_their_own
+            causes_make_a_tree
+            metadata_comes_back_as_it_was
+            an_older_version_is_read_as_the_newer;
+        order:
+            positions_have_no_gap_whoever_writes
+            readers_miss_nothing_while_writers_write
+            what_is_rolled_back_leaves_no_gap
+            a_slow_writer_is_not_skipped;
+    }
+}

@@ -1,0 +1,22 @@
+//! One suite for the event store on every database: what holds on SQLite holds on PostgreSQL.
+
+mod bench;
+mod cases;
+#[path = "../../../runtime/tests/mock/generated/mod.rs"]
+mod generated;
+mod postgres;
+mod support;
+
+use std::process::ExitCode;
+
+use libtest_mimic::Arguments;
+
+fn main() -> ExitCode {
+    let mut arguments = Arguments::from_args();
+    // Each case has a database of its own; many at a time only wait for each other.
+    arguments.test_threads.get_or_insert(4);
+    let mut trials = cases::all::<factline::store::Sqlite>();
+    trials.extend(cases::all::<factline::store::Postgres>());
+    trials.extend(postgres::all());
+    libtest_mimic::run(&arguments, trials).exit_code()
+}

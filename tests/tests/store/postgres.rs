@@ -1,0 +1,129 @@
+//! What only PostgreSQL has: sequencers that lead and die, and transactions beside each other.
+
+use std::time::Duration;
+
+use factline::store::{EventStore, Expected, Options, Postgres};
+use libtest_mimic::Trial;
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+
+use crate::bench::{Bench as _, Fixture, Outcome, trial};
+use crate::support::{batch, positions, stream};
+
+pub fn all() -> Vec<Trial> {
+    vec![
+        trial("a_foreign_transaction_stops_nobody", a_foreign_transaction_stops_nobody),
+        trial("a_killed_sequencer_leaves_nothing_behind", a_killed_sequencer_leaves_nothing_behind),
+        trial("one_sequencer_leads_until_its_lease_ends", one_sequencer_leads_until_its_lease_ends),
+        trial("a_grown_queue_is_turned_and_emptied", a_grown_queue_is_turned_and_emptied),
+        trial("a_lost_connection_is_no_lost_append", a_lost_connection_is_no_lost_append),
+    ]
+}
+
+/// It has written and has a transaction id: what makes readers by snapshots wait.
+async fn a_foreign_transaction_stops_nobody(fixture: Fixture<Postgres>) -> Outcome {
+    let store = &fixture.store;
+    fixture.run("CREATE TABLE elsewhere (n int)").await?;
+    let mut foreign = store.pool().begin().await?;
+    Postgres::run_in(&mut foreign, "INSERT INTO elsewhere VALUES (1)").await?;
+    for number in 1..=20 {
+        store.append(&stream(1), Expected::Any, &batch(store, 1, number, 1)).await?;
+        assert_eq!(fixture.settle().await?, u64::try_from(number)?);
+        assert_eq!(store.read_all().after(u64::try_from(number)? - 1).fetch().await?.len(), 1);
+    }
+    foreign.rollback().await?;
+    Ok(())
+}
+
+async fn a_killed_sequencer_leaves_nothing_behind(fixture: Fixture<Postgres>) -> Outcome {
+    let store = &fixture.store;
+    store.append(&stream(1), Expected::Any, &batch(store, 1, 1, 10)).await?;
+    // Killed in the middle of a step: everything is done but the commit, and the lock is held.
+    let mut doomed = PgConnection::connect(&fixture.place).await?;
+    let mut step = doomed.begin().await?;
+    sqlx::query("SELECT factline_order(5)").execute(&mut *step).await?;
+    let pid: i32 = sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(&mut *step).await?;
+    let waiting = {
+        let store = store.clone();
+        tokio::spawn(async move { store.sequencer().lease(Duration::ZERO).step().await })
+    };
+    let kill = format!("SELECT count(*) FROM (SELECT pg_terminate_backend({pid})) AS k");
+    fixture.number(&kill).await?;
+    assert_eq!(waiting.await??.events, 10);
+    let events = store.read_all().fetch().await?;
+    assert_eq!(positions(&events), (1..=10).collect::<Vec<u64>>());
+    Ok(())
+}
+
+async fn one_sequencer_leads_until_its_lease_ends(fixture: Fixture<Postgres>) -> Outcome {
+    let other = Postgres::again(&fixture).await?;
+    let long = Duration::from_secs(3600);
+    let (one, two) = (fixture.store.sequencer().lease(long), other.sequencer().lease(long));
+    assert!(one.step().await?.leads);
+    assert!(!two.step().await?.leads);
+    fixture.store.append(&stream(1), Expected::Any, &batch(&other, 1, 1, 1)).await?;
+    assert_eq!(two.step().await?.events, 0, "it stands by");
+    assert_eq!(one.step().await?.events, 1);
+    // The first one hangs, and its lease runs out.
+    fixture.run("UPDATE factline_leases SET until = now() - interval '1 second'").await?;
+    assert!(two.step().await?.leads);
+    assert!(!one.step().await?.leads);
+    // One that is told to stop lets another lead at once.
+    let stopped = other.sequencer().lease(long);
+    fixture.run("DELETE FROM factline_leases").await?;
+    assert!(stopped.step().await?.leads);
+    stopped.run(async {}).await;
+    assert!(one.step().await?.leads);
+    Ok(())
+}
+
+async fn a_grown_queue_is_turned_and_emptied(fixture: Fixture<Postgres>) -> Outcome {
+    let store = &fixture.store;
+    let slot = || fixture.number("SELECT slot::bigint FROM factline_slot");
+    let size = |slot: u8| {
+        let sql = format!("SELECT pg_relation_size('factline_unsequenced_{slot}')");
+        let fixture = &fixture;
+        async move { fixture.number(&sql).await }
+    };
+    let turn = || fixture.run("SELECT factline_rotate(0)");
+    let mut slow = store.begin().await?;
+    store.append_in(&mut slow, &stream(1), Expected::Any, &batch(store, 1, 1, 1)).await?;
+    store.append(&stream(2), Expected::Any, &batch(store, 2, 1, 3)).await?;
+    assert_eq!(fixture.settle().await?, 3);
+    assert_eq!(slot().await?, 0);
+    turn().await?;
+    assert_eq!(slot().await?, 1);
+    store.append(&stream(2), Expected::Any, &batch(store, 2, 4, 3)).await?;
+    turn().await?;
+    assert!(size(0).await? > 0, "a writer that began before is still at work");
+    assert_eq!(fixture.settle().await?, 6);
+    slow.commit().await?;
+    turn().await?;
+    assert!(size(0).await? > 0, "what it wrote is not sequenced yet");
+    assert_eq!(fixture.settle().await?, 7);
+    turn().await?;
+    assert_eq!(size(0).await?, 0, "emptied");
+    turn().await?;
+    assert_eq!(slot().await?, 0, "and in use again");
+    store.append(&stream(2), Expected::Any, &batch(store, 2, 7, 1)).await?;
+    assert_eq!(fixture.settle().await?, 8);
+    Ok(())
+}
+
+/// Every connection of the pool is cut; the append goes on with another.
+async fn a_lost_connection_is_no_lost_append(fixture: Fixture<Postgres>) -> Outcome {
+    let options = Options::new("suite".parse()?);
+    let pool = sqlx::postgres::PgPoolOptions::new()
+        .max_connections(1)
+        .test_before_acquire(false)
+        .connect(&fixture.place)
+        .await?;
+    let store = EventStore::<Postgres>::new(pool, options);
+    store.append(&stream(1), Expected::NoStream, &batch(&store, 1, 1, 1)).await?;
+    let kill = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    let mut other = PgConnection::connect(&fixture.place).await?;
+    sqlx::query(AssertSqlSafe(kill)).execute(&mut other).await?;
+    let done = store.append(&stream(1), Expected::Exact(1), &batch(&store, 1, 2, 1)).await?;
+    assert_eq!((done.last, done.repeated), (2, false));
+    Ok(())
+}
