@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use factline::store::{EventStore, Expected, Options, Postgres};
+use factline::store::{AsOf, EventStore, Expected, Options, Postgres};
 use libtest_mimic::Trial;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
 use crate::bench::{Bench as _, Fixture, Outcome, trial};
-use crate::support::{batch, positions, stream};
+use crate::support::{batch, positions, stream, tenant};
 
 pub fn all() -> Vec<Trial> {
     vec![
@@ -15,6 +15,7 @@ pub fn all() -> Vec<Trial> {
         trial("a_killed_sequencer_leaves_nothing_behind", a_killed_sequencer_leaves_nothing_behind),
         trial("one_sequencer_leads_until_its_lease_ends", one_sequencer_leads_until_its_lease_ends),
         trial("a_grown_queue_is_turned_and_emptied", a_grown_queue_is_turned_and_emptied),
+        trial("every_future_may_be_spawned", every_future_may_be_spawned),
         trial("a_lost_connection_is_no_lost_append", a_lost_connection_is_no_lost_append),
     ]
 }
@@ -125,5 +126,33 @@ async fn a_lost_connection_is_no_lost_append(fixture: Fixture<Postgres>) -> Outc
     sqlx::query(AssertSqlSafe(kill)).execute(&mut other).await?;
     let done = store.append(&stream(1), Expected::Exact(1), &batch(&store, 1, 2, 1)).await?;
     assert_eq!((done.last, done.repeated), (2, false));
+    Ok(())
+}
+
+/// Of a store on one database, not of any: there the compiler sees less.
+async fn every_future_may_be_spawned(fixture: Fixture<Postgres>) -> Outcome {
+    let store = fixture.store.clone();
+    let task = tokio::spawn(async move {
+        store.migrate().await?;
+        store.register(&[]).await?;
+        let (tenant, stream) = (tenant("hospital-1"), stream(1));
+        let one = batch(&store, 1, 1, 1);
+        store.append(&stream, Expected::Any, &one).await?;
+        let mut transaction = store.begin().await?;
+        store.append_in(&mut transaction, &stream, Expected::Any, &batch(&store, 1, 2, 1)).await?;
+        transaction.commit().await.map_err(|_| "no commit")?;
+        store.sequencer().step().await?;
+        let read = store.read_stream(&tenant, &stream).as_of(AsOf::Version(2)).fetch().await?;
+        let root = read[0].envelope.id;
+        store.caused_by(&tenant, root).await?;
+        store.event(&tenant, root).await?;
+        store.position_at(read[0].envelope.time).await?;
+        store.version(&tenant, &stream).await?;
+        store.head().await?;
+        Ok::<_, Box<dyn std::error::Error + Send + Sync>>(store.read_all().fetch().await?.len())
+    });
+    assert_eq!(task.await??, 2);
+    let sequencer = tokio::spawn(fixture.store.sequencer().run(async {}));
+    sequencer.await?;
     Ok(())
 }

@@ -6,7 +6,7 @@ mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
-pub(crate) use port::{Append, Arg, Cells, Outcome, Port, Sequence, Sequenced};
+pub(crate) use port::{Answer, Append, Arg, Cells, Outcome, Port, Sequence, Sequenced};
 
 /// A database that a store can live in: PostgreSQL 15 or later (feature `postgres`), or SQLite
 /// (feature `sqlite`).

@@ -1,7 +1,7 @@
 //! The port itself.
 
 use std::borrow::Cow;
-use std::future::Future;
+use std::pin::Pin;
 
 use factline_core::id::Uuid;
 use sqlx::{Database, Pool, Transaction};
@@ -10,6 +10,11 @@ use crate::store::append::Prepared;
 
 /// A migration: number, name, text.
 pub(crate) type Migration = (i64, &'static str, &'static str);
+
+/// What a port returns: boxed, as the compiler can't see of every other form that it may be sent to
+/// another thread.
+pub(crate) type Answer<'a, T, E = sqlx::Error> =
+    Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'a>>;
 
 /// What the store needs of a database.
 ///
@@ -25,50 +30,40 @@ pub(crate) trait Port: Database {
     const MIGRATIONS: &'static [Migration];
 
     /// Brings the tables up to date.
-    fn migrate(
-        pool: &Pool<Self>,
-    ) -> impl Future<Output = Result<(), sqlx::migrate::MigrateError>> + Send;
+    fn migrate(pool: &Pool<Self>) -> Answer<'_, (), sqlx::migrate::MigrateError>;
 
     /// Begins a transaction that may write.
-    fn begin(
-        pool: &Pool<Self>,
-    ) -> impl Future<Output = Result<Transaction<'static, Self>, sqlx::Error>> + Send;
+    fn begin(pool: &Pool<Self>) -> Answer<'_, Transaction<'static, Self>>;
 
     /// An expression for a moment that is `micros`, an expression too, after another.
     fn later(moment: &str, micros: &str) -> String;
 
     /// Runs a statement; the number of rows it changed.
-    fn execute(
-        connection: &mut Self::Connection,
-        sql: impl Into<Cow<'static, str>> + Send,
+    fn execute<'a>(
+        connection: &'a mut Self::Connection,
+        sql: impl Into<Cow<'static, str>>,
         args: Vec<Arg>,
-    ) -> impl Future<Output = Result<u64, sqlx::Error>> + Send;
+    ) -> Answer<'a, u64>;
 
     /// Runs a query and reads each of its rows.
-    fn fetch<T: Send>(
-        connection: &mut Self::Connection,
-        sql: impl Into<Cow<'static, str>> + Send,
+    fn fetch<'a, T: Send + 'a>(
+        connection: &'a mut Self::Connection,
+        sql: impl Into<Cow<'static, str>>,
         args: Vec<Arg>,
         read: fn(&dyn Cells) -> Result<T, sqlx::Error>,
-    ) -> impl Future<Output = Result<Vec<T>, sqlx::Error>> + Send;
+    ) -> Answer<'a, Vec<T>>;
 
     /// Appends within a transaction.
-    fn append(
-        transaction: &mut Transaction<'_, Self>,
-        append: &Append<'_>,
-    ) -> impl Future<Output = Result<Outcome, sqlx::Error>> + Send;
+    fn append<'a>(
+        transaction: &'a mut Transaction<'_, Self>,
+        append: &'a Append<'_>,
+    ) -> Answer<'a, Outcome>;
 
     /// Appends in a transaction of its own.
-    fn append_alone(
-        pool: &Pool<Self>,
-        append: &Append<'_>,
-    ) -> impl Future<Output = Result<Outcome, sqlx::Error>> + Send;
+    fn append_alone<'a>(pool: &'a Pool<Self>, append: &'a Append<'_>) -> Answer<'a, Outcome>;
 
     /// One step of a sequencer.
-    fn sequence(
-        pool: &Pool<Self>,
-        step: &Sequence,
-    ) -> impl Future<Output = Result<Sequenced, sqlx::Error>> + Send;
+    fn sequence(pool: &Pool<Self>, step: Sequence) -> Answer<'_, Sequenced>;
 }
 
 /// A value that goes into a statement.

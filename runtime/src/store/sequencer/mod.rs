@@ -141,7 +141,7 @@ impl<B: Backend> Sequencer<B> {
         let batch = i32::try_from(self.batch).unwrap_or(i32::MAX);
         let step = Sequence { owner: self.owner, lease, batch };
         let done =
-            B::sequence(&self.store.pool, &step).await.map_err(Error::database("sequence"))?;
+            B::sequence(&self.store.pool, step).await.map_err(Error::database("sequence"))?;
         let number = |number: i64| u64::try_from(number).unwrap_or(0);
         let lag = Duration::from_micros(number(done.lag));
         let (events, head) = (number(done.count), number(done.head));

@@ -11,7 +11,7 @@ use sqlx::postgres::{PgArguments, PgConnection, PgPool, PgRow, Postgres};
 use sqlx::{Arguments as _, AssertSqlSafe, Row as _, Transaction};
 
 use super::port::{Migration, cells};
-use super::{Append, Arg, Cells, Outcome, Port, Sequence, Sequenced};
+use super::{Answer, Append, Arg, Cells, Outcome, Port, Sequence, Sequenced};
 use crate::store::migrate::run;
 use time::Time;
 
@@ -35,57 +35,65 @@ impl Port for Postgres {
         migration!(6, "tenants", "0006_tenants.sql"),
     ];
 
-    async fn migrate(pool: &PgPool) -> Result<(), MigrateError> {
-        run::<Self, _>(pool).await
+    fn migrate(pool: &PgPool) -> Answer<'_, (), MigrateError> {
+        Box::pin(run::<Self, _>(pool))
     }
 
-    async fn begin(pool: &PgPool) -> Result<Transaction<'static, Self>, sqlx::Error> {
-        pool.begin().await
+    fn begin(pool: &PgPool) -> Answer<'_, Transaction<'static, Self>> {
+        Box::pin(pool.begin())
     }
 
     fn later(moment: &str, micros: &str) -> String {
         format!("({moment} + {micros} * interval '1 microsecond')")
     }
 
-    async fn execute(
-        connection: &mut PgConnection,
-        sql: impl Into<Cow<'static, str>> + Send,
+    fn execute<'a>(
+        connection: &'a mut PgConnection,
+        sql: impl Into<Cow<'static, str>>,
         args: Vec<Arg>,
-    ) -> Result<u64, sqlx::Error> {
-        let query = sqlx::query_with(AssertSqlSafe(sql.into()), arguments(args)?);
-        Ok(query.execute(connection).await?.rows_affected())
+    ) -> Answer<'a, u64> {
+        let (sql, args) = (AssertSqlSafe(sql.into()), arguments(args));
+        Box::pin(async move {
+            let query = sqlx::query_with(sql, args?);
+            Ok(query.execute(connection).await?.rows_affected())
+        })
     }
 
-    async fn fetch<T: Send>(
-        connection: &mut PgConnection,
-        sql: impl Into<Cow<'static, str>> + Send,
+    fn fetch<'a, T: Send + 'a>(
+        connection: &'a mut PgConnection,
+        sql: impl Into<Cow<'static, str>>,
         args: Vec<Arg>,
         read: fn(&dyn Cells) -> Result<T, sqlx::Error>,
-    ) -> Result<Vec<T>, sqlx::Error> {
-        let query = sqlx::query_with(AssertSqlSafe(sql.into()), arguments(args)?);
-        query.fetch_all(connection).await?.iter().map(|row| read(row)).collect()
+    ) -> Answer<'a, Vec<T>> {
+        let (sql, args) = (AssertSqlSafe(sql.into()), arguments(args));
+        Box::pin(async move {
+            let query = sqlx::query_with(sql, args?);
+            query.fetch_all(connection).await?.iter().map(|row| read(row)).collect()
+        })
     }
 
-    async fn append(
-        transaction: &mut Transaction<'_, Self>,
-        append: &Append<'_>,
-    ) -> Result<Outcome, sqlx::Error> {
-        append::append(transaction, append).await
+    fn append<'a>(
+        transaction: &'a mut Transaction<'_, Self>,
+        append: &'a Append<'_>,
+    ) -> Answer<'a, Outcome> {
+        Box::pin(append::append(transaction, append))
     }
 
-    async fn append_alone(pool: &PgPool, append: &Append<'_>) -> Result<Outcome, sqlx::Error> {
-        append::append(&mut *pool.acquire().await?, append).await
+    fn append_alone<'a>(pool: &'a PgPool, append: &'a Append<'_>) -> Answer<'a, Outcome> {
+        Box::pin(async move { append::append(&mut *pool.acquire().await?, append).await })
     }
 
-    async fn sequence(pool: &PgPool, step: &Sequence) -> Result<Sequenced, sqlx::Error> {
+    fn sequence(pool: &PgPool, step: Sequence) -> Answer<'_, Sequenced> {
         const SQL: &str = "SELECT leader, sequenced, head, lag FROM factline_sequence($1, $2, $3)";
-        let query = sqlx::query(SQL).bind(step.owner).bind(step.lease).bind(step.batch);
-        let row = query.fetch_one(pool).await?;
-        Ok(Sequenced {
-            leader: row.try_get(0)?,
-            count: row.try_get(1)?,
-            head: row.try_get(2)?,
-            lag: row.try_get(3)?,
+        Box::pin(async move {
+            let query = sqlx::query(SQL).bind(step.owner).bind(step.lease).bind(step.batch);
+            let row = query.fetch_one(pool).await?;
+            Ok(Sequenced {
+                leader: row.try_get(0)?,
+                count: row.try_get(1)?,
+                head: row.try_get(2)?,
+                lag: row.try_get(3)?,
+            })
         })
     }
 }

@@ -10,7 +10,7 @@ use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnection, SqlitePool, Sqlite
 use sqlx::{Arguments as _, AssertSqlSafe, Row as _, Transaction};
 
 use super::port::{Migration, cells};
-use super::{Append, Arg, Cells, Outcome, Port, Sequence, Sequenced};
+use super::{Answer, Append, Arg, Cells, Outcome, Port, Sequence, Sequenced};
 use crate::store::migrate::run;
 
 macro_rules! migration {
@@ -31,59 +31,69 @@ impl Port for Sqlite {
         migration!(4, "snapshots", "0004_snapshots.sql"),
     ];
 
-    async fn migrate(pool: &SqlitePool) -> Result<(), MigrateError> {
-        run::<Self, _>(pool).await
+    fn migrate(pool: &SqlitePool) -> Answer<'_, (), MigrateError> {
+        Box::pin(run::<Self, _>(pool))
     }
 
     /// Takes the writer's lock at once: a reader that becomes a writer may find that it can't.
-    async fn begin(pool: &SqlitePool) -> Result<Transaction<'static, Self>, sqlx::Error> {
-        pool.begin_with("BEGIN IMMEDIATE").await
+    fn begin(pool: &SqlitePool) -> Answer<'_, Transaction<'static, Self>> {
+        Box::pin(pool.begin_with("BEGIN IMMEDIATE"))
     }
 
     fn later(moment: &str, micros: &str) -> String {
         format!("({moment} + {micros})")
     }
 
-    async fn execute(
-        connection: &mut SqliteConnection,
-        sql: impl Into<Cow<'static, str>> + Send,
+    fn execute<'a>(
+        connection: &'a mut SqliteConnection,
+        sql: impl Into<Cow<'static, str>>,
         args: Vec<Arg>,
-    ) -> Result<u64, sqlx::Error> {
-        let query = sqlx::query_with(AssertSqlSafe(sql.into()), arguments(args)?);
-        Ok(query.execute(connection).await?.rows_affected())
+    ) -> Answer<'a, u64> {
+        let (sql, args) = (AssertSqlSafe(sql.into()), arguments(args));
+        Box::pin(async move {
+            let query = sqlx::query_with(sql, args?);
+            Ok(query.execute(connection).await?.rows_affected())
+        })
     }
 
-    async fn fetch<T: Send>(
-        connection: &mut SqliteConnection,
-        sql: impl Into<Cow<'static, str>> + Send,
+    fn fetch<'a, T: Send + 'a>(
+        connection: &'a mut SqliteConnection,
+        sql: impl Into<Cow<'static, str>>,
         args: Vec<Arg>,
         read: fn(&dyn Cells) -> Result<T, sqlx::Error>,
-    ) -> Result<Vec<T>, sqlx::Error> {
-        let query = sqlx::query_with(AssertSqlSafe(sql.into()), arguments(args)?);
-        query.fetch_all(connection).await?.iter().map(|row| read(row)).collect()
+    ) -> Answer<'a, Vec<T>> {
+        let (sql, args) = (AssertSqlSafe(sql.into()), arguments(args));
+        Box::pin(async move {
+            let query = sqlx::query_with(sql, args?);
+            query.fetch_all(connection).await?.iter().map(|row| read(row)).collect()
+        })
     }
 
-    async fn append(
-        transaction: &mut Transaction<'_, Self>,
-        append: &Append<'_>,
-    ) -> Result<Outcome, sqlx::Error> {
-        append::append(transaction, append).await
+    fn append<'a>(
+        transaction: &'a mut Transaction<'_, Self>,
+        append: &'a Append<'_>,
+    ) -> Answer<'a, Outcome> {
+        Box::pin(append::append(transaction, append))
     }
 
-    async fn append_alone(pool: &SqlitePool, append: &Append<'_>) -> Result<Outcome, sqlx::Error> {
-        let mut transaction = Self::begin(pool).await?;
-        let outcome = append::append(&mut transaction, append).await?;
-        if matches!(outcome, Outcome::Appended(_)) {
-            transaction.commit().await?;
-        }
-        Ok(outcome)
+    fn append_alone<'a>(pool: &'a SqlitePool, append: &'a Append<'_>) -> Answer<'a, Outcome> {
+        Box::pin(async move {
+            let mut transaction = Self::begin(pool).await?;
+            let outcome = append::append(&mut transaction, append).await?;
+            if matches!(outcome, Outcome::Appended(_)) {
+                transaction.commit().await?;
+            }
+            Ok(outcome)
+        })
     }
 
     /// Appends have numbered their events already.
-    async fn sequence(pool: &SqlitePool, _: &Sequence) -> Result<Sequenced, sqlx::Error> {
+    fn sequence(pool: &SqlitePool, _: Sequence) -> Answer<'_, Sequenced> {
         const SQL: &str = "SELECT coalesce(max(gpos), 0) FROM factline_ordering";
-        let head = sqlx::query_scalar(SQL).fetch_one(pool).await?;
-        Ok(Sequenced { leader: true, count: 0, head, lag: 0 })
+        Box::pin(async move {
+            let head = sqlx::query_scalar(SQL).fetch_one(pool).await?;
+            Ok(Sequenced { leader: true, count: 0, head, lag: 0 })
+        })
     }
 }
 
