@@ -52,6 +52,18 @@ impl<'a> Context<'a> {
         Self { old, new, pairs, changed, options, wire }
     }
 
+    /// Whether types are generated from the same texts by the same settings.
+    pub(crate) fn is_text_same(&self) -> bool {
+        let config = |side: &Side<'_>| {
+            let config = &side.version.file.config;
+            (config.namespace.clone(), config.views.clone())
+        };
+        self.changed.is_empty()
+            && self.pairs.deleted(self.old.set).is_empty()
+            && self.pairs.added(self.new.set).is_empty()
+            && config(&self.old) == config(&self.new)
+    }
+
     /// Whether types of both versions are the same.
     pub(crate) fn same(&self) -> Same<'_> {
         Same { old: self.old.set, new: self.new.set, pairs: &self.pairs }

@@ -19,8 +19,6 @@
 //! assert!(rules.contains(&"READER_FIELD_MISSING_DEFAULT_VALUE"));
 //! ```
 
-#![allow(dead_code, reason = "the rules that use it follow")]
-
 mod consumers;
 mod context;
 mod pairs;
@@ -108,6 +106,11 @@ pub fn compare(old: &Version, new: &Version, options: &Options) -> Report {
     rules::wire::invalid(&wrong_after, &wrong_before, &mut report.changes);
     for rule in rules() {
         if let Check::Here(check) | Check::HereFixed(check) = rule.check {
+            check(&cx, &mut Sink::new(rule, &mut report.changes));
+        }
+    }
+    for rule in rules() {
+        if let Check::Last(check) = rule.check {
             check(&cx, &mut Sink::new(rule, &mut report.changes));
         }
     }

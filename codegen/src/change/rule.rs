@@ -144,6 +144,9 @@ pub(crate) enum Check {
     Here(fn(&Context<'_>, &mut Sink<'_>)),
     /// This function, and changes come with edits.
     HereFixed(fn(&Context<'_>, &mut Sink<'_>)),
+    /// This function, once all others have looked: it speaks of what they leave out, or of what
+    /// they found.
+    Last(fn(&Context<'_>, &mut Sink<'_>)),
     /// The verdict, the parser or the reading of waivers.
     Elsewhere,
 }

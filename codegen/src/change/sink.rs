@@ -19,6 +19,11 @@ impl<'c> Sink<'c> {
         Self { rule, changes }
     }
 
+    /// What was reported of a subject so far, by any rule.
+    pub(crate) fn reported<'s>(&'s self, subject: &'s str) -> impl Iterator<Item = &'s Change> {
+        self.changes.iter().filter(move |change| change.subject == subject)
+    }
+
     /// Reports a change at `place`; more may be said of the answer.
     pub(crate) fn report(&mut self, place: Place<'_>, message: impl Into<String>) -> &mut Change {
         let Place { source, span, path, subject, events, is_in_old } = place;

@@ -93,7 +93,7 @@ impl Catalog {
 
 impl Item {
     /// What a named type has, if this is one in Rust, too.
-    fn named(&self) -> Option<&Common> {
+    pub(crate) fn named(&self) -> Option<&Common> {
         match self {
             Self::Record(record) => Some(&record.common),
             Self::Enum(item) => Some(&item.common),

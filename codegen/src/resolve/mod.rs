@@ -20,7 +20,6 @@ use crate::config::Config;
 use crate::input::Input;
 use crate::model::{Catalog, Contents, EventRef, ModuleId};
 
-#[cfg(feature = "docs")]
 pub(crate) use attributes::tag;
 use entities::Entities;
 pub(crate) use events::{schema_file, topic_of};

@@ -2,6 +2,7 @@
 
 mod fix;
 mod semantic;
+mod source;
 pub(super) mod wire;
 
 use super::Rule;
@@ -18,5 +19,22 @@ pub(super) static RULES: &[&[Rule]] = &[
         semantic::aliases::ALIAS_NOT_TRANSITIVE,
         semantic::additions::ALIAS_ADDED,
         semantic::additions::DEFAULT_ADDED,
+    ],
+    &[
+        source::types::RUST_TYPE_RENAMED,
+        source::types::RUST_MODULE_MOVED,
+        source::types::RUST_TYPE_REMOVED,
+        source::fields::RUST_FIELD_REMOVED,
+        source::fields::RUST_FIELD_TYPE_CHANGED,
+        source::fields::RUST_REQUIRED_FIELD_ADDED,
+        source::variants::RUST_VARIANT_REMOVED,
+        source::variants::RUST_UNION_RESHAPED,
+        source::traits::RUST_DERIVE_LOST,
+        source::features::RULE,
+        source::additions::TYPE_ADDED,
+        source::additions::FIELD_ADDED,
+        source::additions::SYMBOL_ADDED,
+        source::additions::DEPRECATED,
+        source::texts::RULE,
     ],
 ];
