@@ -50,7 +50,22 @@ impl<'c> Consumers<'c> {
         let orders = judged
             .filter(|verdict| events.iter().any(|event| event == verdict.name()))
             .map(|verdict| verdict.deploy);
-        orders.fold(Deploy::Any, Deploy::and)
+        let ways = events.iter().map(|event| way(self.cx, event));
+        orders.chain(ways).fold(Deploy::Any, Deploy::and)
+    }
+}
+
+/// The order that suits what becomes of the way that an event takes.
+fn way(cx: &Context<'_>, event_type: &str) -> Deploy {
+    let Some(old) = cx.old.events.get(event_type).copied() else { return Deploy::Any };
+    let Some(new) = cx.pairs.new_of(old) else { return Deploy::ProducersFirst };
+    let (before, after) = (&cx.old.set[old], &cx.new.set[new]);
+    if lint::event_type(before) != lint::event_type(after) {
+        Deploy::Together
+    } else if cx.old.topic_of(before) != cx.new.topic_of(after) {
+        Deploy::ConsumersFirst
+    } else {
+        Deploy::Any
     }
 }
 
@@ -58,9 +73,7 @@ impl<'c> Consumers<'c> {
 fn is_broken(cx: &Context<'_>, event_type: &str) -> bool {
     let Some(old) = cx.old.events.get(event_type).copied() else { return false };
     let Some(new) = cx.pairs.new_of(old) else { return true };
-    let (before, after) = (&cx.old.set[old], &cx.new.set[new]);
     let judged = cx.wire.judged.iter().find(|judged| judged.new == new);
     judged.is_some_and(|judged| !judged.verdict.deploy.old_reads_new())
-        || lint::event_type(before) != lint::event_type(after)
-        || cx.old.topic_of(before) != cx.new.topic_of(after)
+        || way(cx, event_type) != Deploy::Any
 }

@@ -110,16 +110,6 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// The events that are in both versions.
-    pub(crate) fn events(&self) -> impl Iterator<Item = TypePair<'a>> + '_ {
-        let (old, new) = (self.old.set, self.new.set);
-        let subjects = new.ids().filter(|&id| self.new.is_subject(id));
-        subjects.filter_map(|new_id| {
-            let old_id = self.pairs.old_of(new_id)?;
-            Some(TypePair { old: &old[old_id], new: &new[new_id], old_id, new_id })
-        })
-    }
-
     /// The place of a field in the new version.
     pub(crate) fn at(&self, field: &FieldPair<'a>) -> Place<'a> {
         self.new.at_field(field.record.new_id, field.new)

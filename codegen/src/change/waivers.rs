@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn waivers_are_read() {
         let (waivers, findings) = read(
-            "[[waivers]]\nrule = \"NAME_MISMATCH\"\nsubject = \"acme.lab.*\"\n\
+            "[[waivers]]\nrule = \"TOPIC_CHANGED\"\nsubject = \"acme.lab.*\"\n\
              reason = \"nobody reads it yet\"\nexpires = 2027-03-31\n",
         );
         assert_eq!(findings, Vec::<String>::new());
@@ -191,8 +191,8 @@ mod tests {
     #[test]
     fn a_waiver_without_reason_or_end_is_an_error_with_its_place() {
         let (waivers, findings) = read(
-            "[[waivers]]\nrule = \"NAME_MISMATCH\"\nsubject = \"*\"\nexpires = 2027-03-31\n\n\
-             [[waivers]]\nrule = \"NAME_MISMATCH\"\nsubject = \"*\"\nreason = \"x\"\n\n\
+            "[[waivers]]\nrule = \"TOPIC_CHANGED\"\nsubject = \"*\"\nexpires = 2027-03-31\n\n\
+             [[waivers]]\nrule = \"TOPIC_CHANGED\"\nsubject = \"*\"\nreason = \"x\"\n\n\
              [[waivers]]\nrule = \"NONE\"\nsubject = \"*\"\nreason = \"x\"\nexpires = \"soon\"\n",
         );
         assert_eq!(waivers, []);

@@ -1,6 +1,7 @@
 //! One file per rule or family of rules, and the table of all of them.
 
 mod fix;
+mod routing;
 mod semantic;
 mod source;
 pub(super) mod wire;
@@ -37,4 +38,20 @@ pub(super) static RULES: &[&[Rule]] = &[
         source::additions::DEPRECATED,
         source::texts::RULE,
     ],
+    &[
+        routing::events::EVENT_DELETED,
+        routing::events::EVENT_TYPE_CHANGED,
+        routing::namespace::RULE,
+        routing::events::TOPIC_CHANGED,
+        routing::keys::RULE,
+        routing::domains::SUBJECT_STRATEGY_CHANGED,
+        routing::mode::RULE,
+        routing::deprecated::RULE,
+        routing::consumers::RULE,
+        routing::domains::OWNER_REMOVED,
+        routing::shared::RULE,
+        routing::events::EVENT_ADDED,
+        routing::domains::DOMAIN_CHANGED,
+    ],
+    &routing::waivers::RULES,
 ];

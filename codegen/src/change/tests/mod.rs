@@ -112,7 +112,9 @@ fn fixed(rule: &Rule, fixture: &Fixture, changes: &[Change]) -> Files {
         all.insert(file.to_string(), text.clone());
         changed.insert(file.to_string(), text);
     }
-    let left = found(rule, &fixture.old, &all).0;
+    let mut left = found(rule, &fixture.old, &all).0;
+    // A fix may leave something that counts less.
+    left.retain(|change| change.level == rule.level || !rule.has_fix());
     assert_eq!(left.len(), changes.len() - fixable, "{}: {left:#?}", rule.id);
     let report = report(&fixture.old, &all);
     let is_sound = report.changes.iter().all(|change| change.rule.id != "INVALID_SCHEMA");
