@@ -116,7 +116,9 @@ pub fn compare(old: &Version, new: &Version, options: &Options) -> Report {
     }
     let consumers = consumers::Consumers::new(&cx);
     for change in &mut report.changes {
-        change.consumers = consumers.of(&change.events);
+        if change.consumers.is_empty() {
+            change.consumers = consumers.of(&change.events);
+        }
         change.deploy = consumers.deploy(&change.events);
     }
     drop(consumers);

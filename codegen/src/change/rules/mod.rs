@@ -1,6 +1,7 @@
 //! One file per rule or family of rules, and the table of all of them.
 
 mod fix;
+mod privacy;
 mod routing;
 mod semantic;
 mod source;
@@ -54,4 +55,15 @@ pub(super) static RULES: &[&[Rule]] = &[
         routing::domains::DOMAIN_CHANGED,
     ],
     &routing::waivers::RULES,
+    &[
+        privacy::tags::PHI_TAG_REMOVED,
+        privacy::tags::PHI_TAG_ADDED,
+        privacy::consumers::RULE,
+        privacy::protection::ENCRYPTION_REMOVED,
+        privacy::protection::ENCRYPTION_ALGORITHM_WEAKENED,
+        privacy::protection::REDACTION_WEAKENED,
+        privacy::domains::RETENTION_EXTENDED,
+        privacy::domains::CLASS_CHANGED,
+        privacy::tags::TAGGED_FIELD_TYPE_CHANGED,
+    ],
 ];

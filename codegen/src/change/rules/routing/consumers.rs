@@ -1,7 +1,8 @@
 //! `CONSUMER_BROKEN`.
 
 use crate::change::consumers::Consumers;
-use crate::change::{Category, Check, Context, Deploy, Effect, Level, Rule, Sink};
+use crate::change::{Category, Check, Context, Deploy, Effect, Hit, Level, Rule, Sink};
+use crate::input::Domain;
 
 pub(in crate::change::rules) const RULE: Rule = Rule {
     id: "CONSUMER_BROKEN",
@@ -21,8 +22,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
         let named = &cx.old.set[old];
         let Some(domain) = cx.old.domain_of(named) else { continue };
         for hit in consumers.of(&events).into_iter().filter(|hit| hit.breaks) {
-            // One that only the new version names has nothing to lose.
-            if !domain.consumers.iter().any(|known| known.name == hit.consumer) {
+            if !is_concerned(cx, domain, event_type, &hit) {
                 continue;
             }
             let place = match cx.pairs.new_of(old) {
@@ -35,6 +35,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
             let message = format!("`{}`{owner} can't go on reading `{event_type}`", hit.consumer);
             let change = sink.report(place, message);
             change.events = events.to_vec();
+            change.consumers = vec![hit];
             if deploy == Deploy::ConsumersFirst && !is_lost(cx, event_type) {
                 change.only(Effect::Minor, Level::Warning).help(deploy.advice());
             } else {
@@ -42,6 +43,17 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
             }
         }
     }
+}
+
+/// Whether a consumer read the event, and is not said to have stopped.
+fn is_concerned(cx: &Context<'_>, domain: &Domain, event_type: &str, hit: &Hit) -> bool {
+    let takes = |domain: &Domain| {
+        let mut consumers = domain.consumers.iter();
+        consumers.any(|known| known.name == hit.consumer && known.takes(event_type))
+    };
+    let mut domains = cx.new.version.input.domains.values();
+    let now = domains.find(|now| now.name == domain.name);
+    takes(domain) && now.is_none_or(takes)
 }
 
 /// Whether the event itself no longer comes as it did.

@@ -6,19 +6,19 @@ pub(in crate::change::rules) static RULES: [Rule; 3] = [
     row(
         "WAIVER_VALID",
         Level::Error,
-        "A waiver names a rule, a subject, a reason and the day on which it ends.",
+        "A waiver lacks its rule, its subject, its reason or the day on which it ends.",
         "`catalog.waivers.toml` beside the `catalog.toml` has a table `[[waivers]]` for each, with `rule = \"TOPIC_CHANGED\"`, `subject = \"acme.lab.*\"` (a full name, the type of an event, a domain or a path such as `acme.lab.Result.note`; `*` is anything), `reason = \"nobody reads it yet\"` and `expires = 2027-03-31`.",
     ),
     row(
         "WAIVER_EXPIRED",
         Level::Error,
-        "A waiver has not ended.",
+        "A waiver has ended.",
         "What it allowed counts again. Settle the change, or give the waiver another day and a reason that still holds.",
     ),
     row(
         "WAIVER_IS_USED",
         Level::Warning,
-        "A waiver allows a change that there is.",
+        "A waiver allows nothing that there is.",
         "Left in, it would allow the next one like it. Once the change is in the version that is compared with, take the waiver out.",
     ),
 ];
