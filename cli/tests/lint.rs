@@ -166,6 +166,11 @@ fn rules_are_listed_and_explained() {
     let (code, stdout, _) = run(folder.path(), "explain FORMATTED");
     assert_eq!(code, 0);
     assert!(stdout.starts_with("FORMATTED (BASIC, since 0.1.0)\n\n"), "{stdout}");
+    let (code, stdout, _) = run(folder.path(), "explain topic_changed");
+    assert_eq!(code, 0);
+    assert!(stdout.starts_with("TOPIC_CHANGED (ROUTING, major, since 0.1.0)\n\n"), "{stdout}");
+    let text = run(folder.path(), "rules --of changes").1;
+    assert!(text.contains("TOPIC_CHANGED") && !text.contains("FORMATTED"), "{text}");
     for usage in ["explain NONE", "lint", "lint . --category NONE", "fmt"] {
         assert_eq!(run(folder.path(), usage).0, 2, "{usage}");
     }

@@ -34,12 +34,14 @@ fn retention(cx: &Context<'_>, sink: &mut Sink<'_>) {
             && let Some(place) = cx.new.at_domain(new, "retention")
         {
             let hours = |time: std::time::Duration| time.as_secs() / 3600;
-            let is = new.retention.map_or_else(
-                || "for ever".to_owned(),
-                |is| format!("for {} hours", hours(is)),
+            let is = new
+                .retention
+                .map_or_else(|| "for ever".to_owned(), |is| format!("for {} hours", hours(is)));
+            let message = format!(
+                "`{}` kept classified data for {} hours and does {is}",
+                new.topic,
+                hours(was)
             );
-            let message =
-                format!("`{}` kept classified data for {} hours and does {is}", new.topic, hours(was));
             sink.report(place, message).help("restore the time, or waive the change with a reason");
         }
     }

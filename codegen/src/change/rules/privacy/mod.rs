@@ -21,8 +21,6 @@ fn tagged_events<'a>(cx: &Context<'a>, domain: &Domain) -> BTreeSet<&'a str> {
     });
     let events: BTreeSet<_> = tagged.flat_map(|id| cx.new.subjects_with(id)).collect();
     let mut events: Vec<_> = events.into_iter().collect();
-    events.retain(|&id| {
-        cx.new.domain_of(&set[id]).is_some_and(|other| other.name == domain.name)
-    });
+    events.retain(|&id| cx.new.domain_of(&set[id]).is_some_and(|other| other.name == domain.name));
     events.into_iter().filter_map(|id| event_type(&set[id])).collect()
 }

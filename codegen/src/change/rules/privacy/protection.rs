@@ -4,8 +4,8 @@ use factline_core::avro::json::Value;
 use factline_core::avro::schema::Attributes;
 
 use crate::change::rules::fix;
-use crate::change::{Category, Change, Check, Context, Effect, Level, Place, Rule, Sink};
-use crate::lint::Edit;
+use crate::change::{Category, Check, Context, Effect, FieldPair, Level, Rule, Sink, TypePair};
+use crate::resolve::tag;
 
 pub(in crate::change::rules) const ENCRYPTION_REMOVED: Rule = row(
     "ENCRYPTION_REMOVED",
@@ -50,57 +50,63 @@ const ENCRYPTION: &str = "x-encryption";
 const REDACTION: &str = "x-redaction";
 
 /// Ciphers, the stronger ones first.
-const CIPHERS: [&str; 6] = [
-    "AES256_GCM_SIV",
-    "AES256_GCM",
-    "CHACHA20_POLY1305",
-    "AES192_GCM",
-    "AES128_GCM",
-    "AES256_SIV",
-];
+const CIPHERS: [&str; 6] =
+    ["AES256_GCM_SIV", "AES256_GCM", "CHACHA20_POLY1305", "AES192_GCM", "AES128_GCM", "AES256_SIV"];
 
 /// Ways to redact, the stricter ones first.
 const REDACTIONS: [&str; 5] = ["remove", "mask", "hash", "partial", "none"];
 
-/// An attribute of a type or field in both versions.
-struct Both<'a> {
-    name: String,
-    place: Place<'a>,
-    old: &'a Attributes,
-    new: &'a Attributes,
-    /// Restores the attribute.
-    restore: Box<dyn Fn(&str) -> Option<Edit> + 'a>,
-    text: Box<dyn Fn(&Value) -> &'a str + 'a>,
+/// A type or a field in both versions.
+enum Part<'a> {
+    Type(TypePair<'a>),
+    Field(FieldPair<'a>),
 }
 
-fn each<'c>(cx: &'c Context<'_>, attribute: &'static str) -> Vec<Both<'c>> {
-    let types = cx.changed.iter().map(|pair| Both {
-        name: pair.new.name.short().to_owned(),
-        place: cx.new.at_attribute(pair.new_id, attribute),
-        old: &pair.old.attributes,
-        new: &pair.new.attributes,
-        restore: Box::new(move |text| fix::type_member(&cx.new, pair.new_id, attribute, text)),
-        text: Box::new(move |value| cx.old.text_of(pair.old_id, value.span)),
-    });
-    let fields = cx.fields().map(|pair| Both {
-        name: pair.new.name.clone(),
-        place: match pair.new.attributes.get(attribute) {
-            Some(value) => cx.at(&pair).shown_at(value.span),
-            None => cx.at(&pair),
-        },
-        old: &pair.old.attributes,
-        new: &pair.new.attributes,
-        restore: Box::new(move |text| fix::field_member(&cx.new, &pair, attribute, text)),
-        text: Box::new(move |value| cx.old.text_of(pair.record.old_id, value.span)),
-    });
-    types.chain(fields).collect()
-}
+impl<'a> Part<'a> {
+    fn all(cx: &Context<'a>) -> Vec<Self> {
+        let types = cx.changed.iter().map(|&pair| Self::Type(pair));
+        types.chain(cx.fields().map(Self::Field)).collect()
+    }
 
-fn report(sink: &mut Sink<'_>, both: Both<'_>, attribute: &str, message: String) {
-    let Some(old) = both.old.get(attribute) else { return };
-    let text = (both.text)(old);
-    let change: &mut Change = sink.report(both.place, message);
-    change.help(format!("restore `\"{attribute}\": {text}`")).fix((both.restore)(text));
+    fn name(&self) -> &'a str {
+        match self {
+            Self::Type(pair) => pair.new.name.short(),
+            Self::Field(pair) => &pair.new.name,
+        }
+    }
+
+    fn old(&self) -> &'a Attributes {
+        match self {
+            Self::Type(pair) => &pair.old.attributes,
+            Self::Field(pair) => &pair.old.attributes,
+        }
+    }
+
+    fn new(&self) -> &'a Attributes {
+        match self {
+            Self::Type(pair) => &pair.new.attributes,
+            Self::Field(pair) => &pair.new.attributes,
+        }
+    }
+
+    /// Reports that an attribute protects less, with the edit that restores it.
+    fn report(&self, cx: &Context<'a>, sink: &mut Sink<'_>, attribute: &str, message: String) {
+        let Some(old) = self.old().get(attribute) else { return };
+        let (place, id) = match self {
+            Self::Type(pair) => (cx.new.at(pair.new_id), pair.old_id),
+            Self::Field(pair) => (cx.at(pair), pair.record.old_id),
+        };
+        let place = match self.new().get(attribute) {
+            Some(value) => place.shown_at(value.span),
+            None => place,
+        };
+        let text = cx.old.text_of(id, old.span);
+        let edit = match self {
+            Self::Type(pair) => fix::type_member(&cx.new, pair.new_id, attribute, text),
+            Self::Field(pair) => fix::field_member(&cx.new, pair, attribute, text),
+        };
+        sink.report(place, message).help(format!("restore `\"{attribute}\": {text}`")).fix(edit);
+    }
 }
 
 /// Whether an attribute says that nothing is done.
@@ -109,35 +115,37 @@ fn is_off(value: Option<&Value>) -> bool {
 }
 
 fn removed(cx: &Context<'_>, sink: &mut Sink<'_>) {
-    for both in each(cx, ENCRYPTION) {
-        if !is_off(both.old.get(ENCRYPTION)) && is_off(both.new.get(ENCRYPTION)) {
-            let message = format!("`{}` is no longer to be encrypted", both.name);
-            report(sink, both, ENCRYPTION, message);
+    for part in Part::all(cx) {
+        if !is_off(part.old().get(ENCRYPTION)) && is_off(part.new().get(ENCRYPTION)) {
+            let message = format!("`{}` is no longer to be encrypted", part.name());
+            part.report(cx, sink, ENCRYPTION, message);
         }
     }
 }
 
 fn weakened(cx: &Context<'_>, sink: &mut Sink<'_>) {
-    for both in each(cx, ENCRYPTION) {
-        let (Some(old), Some(new)) = (both.old.str(ENCRYPTION), both.new.str(ENCRYPTION)) else {
+    for part in Part::all(cx) {
+        let (Some(old), Some(new)) = (part.old().str(ENCRYPTION), part.new().str(ENCRYPTION))
+        else {
             continue;
         };
-        if old != new && !is_off(both.new.get(ENCRYPTION)) && rank(&CIPHERS, new) > rank(&CIPHERS, old) {
-            let message = format!("`{}` was to be encrypted by {old} and is by {new}", both.name);
-            report(sink, both, ENCRYPTION, message);
+        let is_off = is_off(part.new().get(ENCRYPTION));
+        if !is_off && rank(&CIPHERS, new) > rank(&CIPHERS, old) {
+            let name = part.name();
+            let message = format!("`{name}` was to be encrypted by {old} and is by {new}");
+            part.report(cx, sink, ENCRYPTION, message);
         }
     }
 }
 
 fn shown(cx: &Context<'_>, sink: &mut Sink<'_>) {
-    for both in each(cx, REDACTION) {
-        let Some(old) = both.old.str(REDACTION) else { continue };
-        let is_tagged = crate::resolve::tag(both.new).is_some();
-        let unsaid = if is_tagged { "remove" } else { "none" };
-        let new = both.new.str(REDACTION).unwrap_or(unsaid);
+    for part in Part::all(cx) {
+        let Some(old) = part.old().str(REDACTION) else { continue };
+        let unsaid = if tag(part.new()).is_some() { "remove" } else { "none" };
+        let new = part.new().str(REDACTION).unwrap_or(unsaid);
         if rank(&REDACTIONS, new) > rank(&REDACTIONS, old) {
-            let message = format!("`{}` was redacted by `{old}` and is by `{new}`", both.name);
-            report(sink, both, REDACTION, message);
+            let message = format!("`{}` was redacted by `{old}` and is by `{new}`", part.name());
+            part.report(cx, sink, REDACTION, message);
         }
     }
 }

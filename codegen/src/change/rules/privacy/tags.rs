@@ -1,6 +1,7 @@
 //! Classification that changes.
 
-use factline_core::avro::schema::{Field, NamedId};
+use factline_core::avro::json::Value;
+use factline_core::avro::schema::{Attributes, Field, NamedId};
 use factline_emit::model::Tag;
 
 use crate::change::rules::fix;
@@ -43,8 +44,7 @@ pub(in crate::change::rules) const TAGGED_FIELD_TYPE_CHANGED: Rule = Rule {
 
 /// How a field is classified, by itself or by its type.
 fn tag_of(side: &Side<'_>, field: &Field) -> Option<Tag> {
-    let of_type =
-        || innermost(&field.ty).named().and_then(|id| tag(&side.set[id].attributes));
+    let of_type = || innermost(&field.ty).named().and_then(|id| tag(&side.set[id].attributes));
     match tag(&field.attributes) {
         Some(Tag::Phi) => Some(Tag::Phi),
         own => of_type().or(own),
@@ -86,7 +86,7 @@ fn types<'c>(
 
 fn removed(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for (id, was, is) in types(cx).filter(|(_, was, is)| rank(*was) > rank(*is)) {
-        let text = format!("[\"{}\"]", name(was));
+        let text = with_tag(&cx.new.set[id].attributes, name(was));
         sink.report(cx.new.at(id), message(cx.new.set[id].name.short(), was, is))
             .help(format!("restore `\"confluent:tags\": {text}`"))
             .fix(fix::type_member(&cx.new, id, "confluent:tags", &text));
@@ -97,11 +97,18 @@ fn removed(cx: &Context<'_>, sink: &mut Sink<'_>) {
         if rank(was) <= rank(is) || (tag(&pair.old.attributes) != was && was.is_some()) {
             continue;
         }
-        let text = format!("[\"{}\"]", name(was));
+        let text = with_tag(&pair.new.attributes, name(was));
         sink.report(cx.at(&pair), message(&pair.new.name, was, is))
             .help(format!("restore `\"confluent:tags\": {text}`"))
             .fix(fix::field_member(&cx.new, &pair, "confluent:tags", &text));
     }
+}
+
+/// The tags that are there, and one more.
+fn with_tag(attributes: &Attributes, tag: &str) -> String {
+    let tags = attributes.get("confluent:tags").and_then(Value::as_array).unwrap_or_default();
+    let tags: Vec<_> = tags.iter().filter_map(Value::as_str).collect();
+    fix::list(&[tag], &tags)
 }
 
 fn added(cx: &Context<'_>, sink: &mut Sink<'_>) {

@@ -45,19 +45,23 @@ fn strategies(cx: &Context<'_>, sink: &mut Sink<'_>) {
         if was != is
             && let Some(place) = cx.new.at_domain(new, "subject-strategy")
         {
-            sink.report(place, format!("the subjects of `{}` were by {was} and are by {is}", new.name))
-                .help("register all versions under the new subjects first");
+            sink.report(
+                place,
+                format!("the subjects of `{}` were by {was} and are by {is}", new.name),
+            )
+            .help("register all versions under the new subjects first");
         }
     }
 }
 
 fn owners(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for (old, new) in cx.domains() {
-        if !old.owner.is_empty() && new.owner.is_empty() {
-            if let Some(place) = cx.new.at_domain(new, "topic") {
-                sink.report(place, format!("nobody owns `{}` any more", new.name))
-                    .help(format!("name who does; it was `owner = \"{}\"`", old.owner));
-            }
+        if !old.owner.is_empty()
+            && new.owner.is_empty()
+            && let Some(place) = cx.new.at_domain(new, "topic")
+        {
+            sink.report(place, format!("nobody owns `{}` any more", new.name))
+                .help(format!("name who does; it was `owner = \"{}\"`", old.owner));
         }
         for consumer in &new.consumers {
             let before = old.consumers.iter().find(|before| before.name == consumer.name);

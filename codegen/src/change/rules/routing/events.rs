@@ -84,8 +84,7 @@ fn retyped(cx: &Context<'_>, sink: &mut Sink<'_>) {
 fn moved(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for (name, &old) in &cx.old.events {
         let Some(new) = now(cx, old) else { continue };
-        let topics =
-            (cx.old.topic_of(&cx.old.set[old]), cx.new.topic_of(&cx.new.set[new]));
+        let topics = (cx.old.topic_of(&cx.old.set[old]), cx.new.topic_of(&cx.new.set[new]));
         if let (Some(was), Some(is)) = topics
             && was != is
         {
@@ -99,7 +98,7 @@ fn moved(cx: &Context<'_>, sink: &mut Sink<'_>) {
 fn added(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for (name, &new) in &cx.new.events {
         let old = cx.pairs.old_of(new);
-        if !old.is_some_and(|old| event_type(&cx.old.set[old]).is_some()) {
+        if old.is_none_or(|old| event_type(&cx.old.set[old]).is_none()) {
             sink.report(cx.new.at_attribute(new, "eventType"), format!("`{name}` is new"));
         }
     }

@@ -22,9 +22,8 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn keys(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for pair in cx.changed.iter().filter(|pair| cx.new.is_subject(pair.new_id)) {
-        let names = |name: &'static str| {
-            (pair.old.attributes.str(name), pair.new.attributes.str(name))
-        };
+        let names =
+            |name: &'static str| (pair.old.attributes.str(name), pair.new.attributes.str(name));
         let (Some(was), Some(is)) = names("keyField") else { continue };
         let Some(old) = pair.old.fields().and_then(|all| all.iter().find(|f| f.name == was)) else {
             continue;
@@ -53,8 +52,10 @@ fn partitions(cx: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         if let Some(place) = cx.new.at_domain(new, "partitions") {
-            let message =
-                format!("`{}` had {} partitions and has {}", new.topic, old.partitions, new.partitions);
+            let message = format!(
+                "`{}` had {} partitions and has {}",
+                new.topic, old.partitions, new.partitions
+            );
             sink.report(place, message).help("keep the number, or start a new topic");
         }
     }

@@ -21,17 +21,16 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
     if is_weaker(catalog) {
         let place = cx.new.at_settings("compatibility");
         if let Some(place) = place.or_else(|| cx.old.at_settings("compatibility")) {
-            sink.report(place, message("the catalog", catalog)).help("keep it, and waive the break");
+            sink.report(place, message("the catalog", catalog))
+                .help("keep it, and waive the break");
         }
     }
     for (old, new) in cx.domains() {
         if old.compatibility == new.compatibility {
             continue;
         }
-        let modes = (
-            old.compatibility.unwrap_or(catalog.0),
-            new.compatibility.unwrap_or(catalog.1),
-        );
+        let modes =
+            (old.compatibility.unwrap_or(catalog.0), new.compatibility.unwrap_or(catalog.1));
         if is_weaker(modes)
             && let Some(place) = cx.new.at_domain(new, "compatibility")
         {

@@ -31,9 +31,11 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
             change.help("register it under its new subject before it is published");
             change.only(Effect::Major, Level::Warning);
         } else {
-            change
-                .help(format!("add `\"aliases\": [\"{old}\"]`"))
-                .fix(fix::type_aliases(&cx.new, pair.new_id, &[old.full()]));
+            change.help(format!("add `\"aliases\": [\"{old}\"]`")).fix(fix::type_aliases(
+                &cx.new,
+                pair.new_id,
+                &[old.full()],
+            ));
         }
     }
 }

@@ -28,7 +28,8 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
         if !is_more || count < 2 {
             continue;
         }
-        let names: Vec<_> = place.events.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
+        let names: Vec<_> =
+            place.events.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
         let rest = count - names.len();
         let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
         let name = pair.new.name.short();

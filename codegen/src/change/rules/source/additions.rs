@@ -73,7 +73,8 @@ fn symbols(cx: &Context<'_>, sink: &mut Sink<'_>) {
         let added = new.iter().filter(|symbol| is_new(&symbol.name));
         let names: Vec<_> = added.clone().map(|symbol| &*symbol.name).collect();
         if let Some(first) = added.clone().next() {
-            let message = format!("`{}` has new symbols: {}", pair.new.name.short(), names.join(", "));
+            let message =
+                format!("`{}` has new symbols: {}", pair.new.name.short(), names.join(", "));
             sink.report(cx.new.at(pair.new_id).shown_at(first.span), message);
         }
     }

@@ -57,8 +57,7 @@ fn removed(cx: &Context<'_>, sink: &mut Sink<'_>) {
                     let is = after.fields.get(index).map(|field| plain(&field.ident));
                     let is = is.unwrap_or_default();
                     let message = format!("`{record}.{was}` is called `{is}`");
-                    sink.report(cx.new.at_field(pair.new_id, now), message)
-                        .help("let code follow");
+                    sink.report(cx.new.at_field(pair.new_id, now), message).help("let code follow");
                 }
                 None => {
                     let message = format!("`{record}` has no `{was}` any more");

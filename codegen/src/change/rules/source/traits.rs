@@ -22,8 +22,11 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
         let lost = lost(&before, &after, pair);
         if let Some((_, common)) = after.ty(pair.new_id).filter(|_| !lost.is_empty()) {
             let name = plain(&common.ident);
-            sink.report(cx.new.at(pair.new_id), format!("`{name}` is no longer {}", lost.join(", ")))
-                .help("let code follow");
+            sink.report(
+                cx.new.at(pair.new_id),
+                format!("`{name}` is no longer {}", lost.join(", ")),
+            )
+            .help("let code follow");
         }
     }
     views(cx, sink);
