@@ -75,14 +75,14 @@ impl<'a> Part<'a> {
         }
     }
 
-    fn old(&self) -> &'a Attributes {
+    fn before(&self) -> &'a Attributes {
         match self {
             Self::Type(pair) => &pair.old.attributes,
             Self::Field(pair) => &pair.old.attributes,
         }
     }
 
-    fn new(&self) -> &'a Attributes {
+    fn after(&self) -> &'a Attributes {
         match self {
             Self::Type(pair) => &pair.new.attributes,
             Self::Field(pair) => &pair.new.attributes,
@@ -91,12 +91,12 @@ impl<'a> Part<'a> {
 
     /// Reports that an attribute protects less, with the edit that restores it.
     fn report(&self, cx: &Context<'a>, sink: &mut Sink<'_>, attribute: &str, message: String) {
-        let Some(old) = self.old().get(attribute) else { return };
+        let Some(old) = self.before().get(attribute) else { return };
         let (place, id) = match self {
             Self::Type(pair) => (cx.new.at(pair.new_id), pair.old_id),
             Self::Field(pair) => (cx.at(pair), pair.record.old_id),
         };
-        let place = match self.new().get(attribute) {
+        let place = match self.after().get(attribute) {
             Some(value) => place.shown_at(value.span),
             None => place,
         };
@@ -116,7 +116,7 @@ fn is_off(value: Option<&Value>) -> bool {
 
 fn removed(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for part in Part::all(cx) {
-        if !is_off(part.old().get(ENCRYPTION)) && is_off(part.new().get(ENCRYPTION)) {
+        if !is_off(part.before().get(ENCRYPTION)) && is_off(part.after().get(ENCRYPTION)) {
             let message = format!("`{}` is no longer to be encrypted", part.name());
             part.report(cx, sink, ENCRYPTION, message);
         }
@@ -125,11 +125,11 @@ fn removed(cx: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn weakened(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for part in Part::all(cx) {
-        let (Some(old), Some(new)) = (part.old().str(ENCRYPTION), part.new().str(ENCRYPTION))
+        let (Some(old), Some(new)) = (part.before().str(ENCRYPTION), part.after().str(ENCRYPTION))
         else {
             continue;
         };
-        let is_off = is_off(part.new().get(ENCRYPTION));
+        let is_off = is_off(part.after().get(ENCRYPTION));
         if !is_off && rank(&CIPHERS, new) > rank(&CIPHERS, old) {
             let name = part.name();
             let message = format!("`{name}` was to be encrypted by {old} and is by {new}");
@@ -140,9 +140,9 @@ fn weakened(cx: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn shown(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for part in Part::all(cx) {
-        let Some(old) = part.old().str(REDACTION) else { continue };
-        let unsaid = if tag(part.new()).is_some() { "remove" } else { "none" };
-        let new = part.new().str(REDACTION).unwrap_or(unsaid);
+        let Some(old) = part.before().str(REDACTION) else { continue };
+        let unsaid = if tag(part.after()).is_some() { "remove" } else { "none" };
+        let new = part.after().str(REDACTION).unwrap_or(unsaid);
         if rank(&REDACTIONS, new) > rank(&REDACTIONS, old) {
             let message = format!("`{}` was redacted by `{old}` and is by `{new}`", part.name());
             part.report(cx, sink, REDACTION, message);
