@@ -3,15 +3,15 @@
 -- Which generation of a projection is the one to read: a new one is built beside it.
 CREATE TABLE factline_projections (
     name       text PRIMARY KEY,
-    generation integer NOT NULL,
+    generation bigint NOT NULL,
     swapped_at timestamptz NOT NULL DEFAULT now()
 );
 
 CREATE TABLE factline_subscriptions (
     name        text NOT NULL,
-    generation  integer NOT NULL,
-    shard       integer NOT NULL,
-    shards      integer NOT NULL,
+    generation  bigint NOT NULL,
+    shard       bigint NOT NULL,
+    shards      bigint NOT NULL,
     cursor      bigint NOT NULL DEFAULT 0,      -- position of the last event seen
     owner       uuid,
     epoch       bigint NOT NULL DEFAULT 0,      -- grows with each owner: an old one can't move the cursor
@@ -25,10 +25,10 @@ CREATE TABLE factline_subscriptions (
 -- Events whose handler failed for good, and those of the same stream behind them.
 CREATE TABLE factline_parked (
     name       text NOT NULL,
-    generation integer NOT NULL,
+    generation bigint NOT NULL,
     stream_id  bigint NOT NULL,
     gpos       bigint NOT NULL,
-    attempts   integer NOT NULL,                -- 0 for those that only wait behind another
+    attempts   bigint NOT NULL,                 -- 0 for those that only wait behind another
     failure    text NOT NULL,
     next_at    timestamptz NOT NULL,
     PRIMARY KEY (name, generation, stream_id, gpos)
