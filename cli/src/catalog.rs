@@ -1,6 +1,8 @@
 //! The catalog that a command is about.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -62,6 +64,12 @@ impl CatalogArgs {
         )
     }
 
+    /// What another command has to be given to find the same catalog.
+    pub(crate) fn again(&self) -> String {
+        let folder = self.folder.as_ref();
+        folder.map(|folder| format!(" --catalog {}", folder.display())).unwrap_or_default()
+    }
+
     /// The catalog, with whatever is wrong with it.
     ///
     /// # Errors
@@ -75,8 +83,14 @@ impl CatalogArgs {
 
 impl Catalog {
     pub(crate) fn read(root: PathBuf) -> anyhow::Result<Self> {
-        let input = read([schemas(&root)])
-            .with_context(|| format!("cannot read the catalog in {}", root.display()))?;
+        let folder = schemas(&root);
+        let found = match read([&folder]) {
+            // A catalog that has no event yet.
+            Err(error) if error.kind() == ErrorKind::NotFound => read(domain_files(&folder)),
+            found => found,
+        };
+        let input =
+            found.with_context(|| format!("cannot read the catalog in {}", root.display()))?;
         let parsed = parse(input.sources.iter().cloned(), &ParseOptions::default());
         let mut findings = input.findings.clone();
         findings.extend(parsed.findings);
@@ -128,6 +142,13 @@ impl Catalog {
     pub(crate) fn schema(&self, id: NamedId) -> Schema {
         Schema::of(&self.set, id)
     }
+}
+
+/// The `domain.toml` of each folder in one.
+fn domain_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let files = entries.map(|entry| entry.path().join("domain.toml"));
+    files.filter(|file| file.is_file()).collect()
 }
 
 /// What makes a record an event.

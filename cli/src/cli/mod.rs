@@ -34,7 +34,7 @@ pub(crate) struct Cli {
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Verb {
     /// Say whether one schema can read the data of another, or follow its earlier versions
-    Compat(verbs::compat::Args),
+    Compat(Box<verbs::compat::Args>),
     /// Print what completes this command line in a shell
     Completions(verbs::completions::Args),
     /// Print a datum in Avro binary as JSON
@@ -51,6 +51,8 @@ pub(crate) enum Verb {
     Lint(verbs::lint::Args),
     /// Write the manual pages
     Man(verbs::man::Args),
+    /// Draft a catalog, a domain or an event
+    New(verbs::new::Args),
     /// Compare, register, check, fetch and serve schemas
     Registry(verbs::registry::Args),
     /// List the rules of lint
@@ -76,6 +78,7 @@ impl Verb {
             Self::Generate(args) => verbs::generate::run(args),
             Self::Lint(args) => verbs::lint::run(args),
             Self::Man(args) => verbs::man::run(args),
+            Self::New(args) => verbs::new::run(args),
             Self::Registry(args) => verbs::registry::run(args),
             Self::Rules(args) => verbs::rules::run(args),
             Self::Sample(args) => verbs::sample::run(args),

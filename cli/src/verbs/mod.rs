@@ -10,6 +10,7 @@ pub(crate) mod generate;
 mod hex;
 pub(crate) mod lint;
 pub(crate) mod man;
+pub(crate) mod new;
 pub(crate) mod registry;
 pub(crate) mod rules;
 pub(crate) mod sample;
