@@ -52,7 +52,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
 ///
 /// There is such a file, or it can't be written.
 fn write(file: &Path, text: &str) -> anyhow::Result<()> {
-    let name = file.display();
+    let name = shown(file);
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     }
