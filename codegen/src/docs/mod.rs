@@ -3,6 +3,8 @@
 #[cfg(feature = "docs")]
 mod catalog;
 #[cfg(feature = "docs")]
+mod markdown;
+#[cfg(feature = "docs")]
 pub mod model;
 #[cfg(feature = "docs")]
 mod output;
@@ -12,6 +14,8 @@ pub mod site;
 
 #[cfg(feature = "docs")]
 pub use catalog::Catalog;
+#[cfg(feature = "docs")]
+pub use markdown::Markdown;
 #[cfg(feature = "docs")]
 pub use output::{Act, Page, Pages, sync};
 pub use settings::Settings;
