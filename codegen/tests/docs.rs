@@ -8,7 +8,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use factline_codegen::docs::model::Model;
-use factline_codegen::docs::{Act, Catalog, Markdown, Pages, sync};
+use factline_codegen::docs::{Act, AsyncApi, Catalog, Markdown, Pages, sync};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/docs")
@@ -31,6 +31,11 @@ fn check(name: &str, pages: &dyn Pages) {
 #[test]
 fn markdown_is_what_it_was() {
     check("markdown", &Markdown::new(&model()));
+}
+
+#[test]
+fn asyncapi_is_what_it_was() {
+    check("asyncapi", &AsyncApi::new(&model()));
 }
 
 #[test]

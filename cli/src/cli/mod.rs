@@ -39,6 +39,8 @@ pub(crate) enum Verb {
     Completions(verbs::completions::Args),
     /// Print a datum in Avro binary as JSON
     Decode(Box<verbs::decode::Args>),
+    /// Write the pages of a catalog: Markdown and AsyncAPI
+    Docs(verbs::docs::Args),
     /// Write a datum given as JSON in Avro binary
     Encode(verbs::encode::Args),
     /// Say why a rule of lint is one
@@ -72,6 +74,7 @@ impl Verb {
             Self::Compat(args) => verbs::compat::run(args),
             Self::Completions(args) => verbs::completions::run(args),
             Self::Decode(args) => verbs::decode::run(args),
+            Self::Docs(args) => verbs::docs::run(args),
             Self::Encode(args) => verbs::encode::run(args),
             Self::Explain(args) => verbs::rules::explain(args),
             Self::Fmt(args) => verbs::fmt::run(args),

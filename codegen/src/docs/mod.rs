@@ -1,6 +1,8 @@
 //! Documentation of a catalog: one `model`, and its projections.
 
 #[cfg(feature = "docs")]
+mod asyncapi;
+#[cfg(feature = "docs")]
 mod catalog;
 #[cfg(feature = "docs")]
 mod markdown;
@@ -12,6 +14,8 @@ mod settings;
 #[cfg(feature = "docs")]
 pub mod site;
 
+#[cfg(feature = "docs")]
+pub use asyncapi::AsyncApi;
 #[cfg(feature = "docs")]
 pub use catalog::Catalog;
 #[cfg(feature = "docs")]

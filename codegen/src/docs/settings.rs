@@ -1,6 +1,7 @@
 //! `[docs]` in `catalog.toml`: what the pages of a catalog say beyond its schemas.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use toml::de::DeValue;
 
@@ -12,6 +13,7 @@ use toml::de::DeValue;
 /// description = "What happens in a hospital, as events."
 /// crate = "healthtech_catalog"
 /// source-url = "https://github.com/acme/events/blob/main/catalog"
+/// markdown = "../docs/events"
 ///
 /// [docs.classes]
 /// phi = "Services cleared for health information."
@@ -28,6 +30,10 @@ pub struct Settings {
     pub source_url: Option<String>,
     /// Who may read a topic of a class, by the name of the class.
     pub classes: BTreeMap<String, String>,
+    /// The folder of the Markdown pages, from that of the catalog.
+    pub markdown: Option<PathBuf>,
+    /// The folder of the AsyncAPI documents, from that of the catalog.
+    pub asyncapi: Option<PathBuf>,
 }
 
 impl Settings {
@@ -44,6 +50,8 @@ impl Settings {
             "source-url" => {
                 self.source_url = Some(text(value)?.trim_end_matches('/').to_owned());
             }
+            "markdown" => self.markdown = Some(text(value)?.into()),
+            "asyncapi" => self.asyncapi = Some(text(value)?.into()),
             "classes" => self.classes = texts(value)?,
             _ => return Err("there is no such setting".to_owned()),
         }

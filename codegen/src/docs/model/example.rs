@@ -10,6 +10,7 @@ use factline_core::avro::json::write_value;
 use factline_core::avro::schema::{Field, Kind, Logical, Named, NamedId, NamedKind, Schema, Type};
 use factline_core::avro::value::Value;
 
+use super::readable::Style;
 use super::{Example, readable};
 use crate::format;
 
@@ -40,8 +41,9 @@ pub(super) fn datum(schema: &Schema, named: &Named) -> Option<(Value, bool)> {
 /// The texts of a datum.
 pub(super) fn texts(schema: &Schema, datum: &Value, is_given: bool) -> Option<Example> {
     let avro_json = pretty(&datum.to_json(schema).ok()?);
-    let readable = pretty(&readable::json(schema, datum)?);
-    Some(Example { avro_json, readable, is_given })
+    let readable = pretty(&readable::json(schema, datum, Style::Meaning)?);
+    let payload = readable::json(schema, datum, Style::Base)?;
+    Some(Example { avro_json, readable, payload, is_given })
 }
 
 /// JSON as people read it.

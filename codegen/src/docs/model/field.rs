@@ -15,6 +15,8 @@ pub struct Field {
     pub words: Vec<Word>,
     /// Its Rust type.
     pub rust: String,
+    /// Whether it is a UUID, whatever it is the id of.
+    pub is_uuid: bool,
     /// Whether it may be null.
     pub is_optional: bool,
     /// The value that a reader takes where a writer has no such field, as JSON.

@@ -205,6 +205,9 @@ pub struct Example {
     pub avro_json: String,
     /// As people read it, indented: unions plain, moments, decimals and ids as text.
     pub readable: String,
+    /// On one line, unions plain and logical types as their base: as a JSON Schema made from the
+    /// Avro one has it.
+    pub payload: String,
     /// Whether the schema gives it; otherwise its values say what goes where.
     pub is_given: bool,
 }

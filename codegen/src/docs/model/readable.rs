@@ -5,9 +5,18 @@ use factline_core::avro::schema::{Kind, Logical, Named, NamedKind, Schema, Type}
 use factline_core::avro::value::Value;
 use factline_core::time::{Date, LocalTimestamp, Micros, Millis, Nanos, TimeOfDay, Timestamp};
 
+/// How values of logical types stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Style {
+    /// As text that says what they mean.
+    Meaning,
+    /// As the type they stand on.
+    Base,
+}
+
 /// The text, on one line; `None` for a value that is not one of the schema.
-pub(super) fn json(schema: &Schema, datum: &Value) -> Option<String> {
-    let mut printer = Printer { schema, out: String::new() };
+pub(super) fn json(schema: &Schema, datum: &Value, style: Style) -> Option<String> {
+    let mut printer = Printer { schema, style, out: String::new() };
     printer.value(schema.root(), datum)?;
     Some(printer.out)
 }
@@ -50,12 +59,17 @@ pub(super) fn logical(logical: &Logical, value: &Value) -> Option<String> {
 
 struct Printer<'s> {
     schema: &'s Schema,
+    style: Style,
     out: String,
 }
 
 impl Printer<'_> {
+    fn meaning(&self, name: Option<&Logical>, value: &Value) -> Option<String> {
+        if self.style == Style::Base { None } else { logical(name?, value) }
+    }
+
     fn value(&mut self, ty: &Type, value: &Value) -> Option<()> {
-        if let Some(text) = ty.logical.as_ref().and_then(|name| logical(name, value)) {
+        if let Some(text) = self.meaning(ty.logical.as_ref(), value) {
             write_string(&mut self.out, &text);
             return Some(());
         }
@@ -95,7 +109,7 @@ impl Printer<'_> {
                 Some(())
             }
             (NamedKind::Fixed { .. }, value) => {
-                match named.logical.as_ref().and_then(|name| logical(name, value)) {
+                match self.meaning(named.logical.as_ref(), value) {
                     Some(text) => write_string(&mut self.out, &text),
                     None => self.plain(value)?,
                 }

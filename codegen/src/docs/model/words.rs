@@ -12,18 +12,13 @@ pub(super) type Links = BTreeMap<NamedId, Link>;
 /// The type in words, without the null that makes it optional.
 pub(super) fn words(set: &SchemaSet, links: &Links, ty: &Type) -> Vec<Word> {
     let mut writer = Writer { set, links, words: Vec::new() };
-    writer.ty(present(ty));
-    writer.words
-}
-
-/// The type without the `null` that makes it optional.
-pub(super) fn present(ty: &Type) -> &Type {
-    let Kind::Union(branches) = &ty.kind else { return ty };
-    let mut others = branches.iter().filter(|branch| branch.kind != Kind::Null);
-    match (others.next(), others.next()) {
-        (Some(only), None) => only,
-        _ => ty,
+    match &ty.kind {
+        Kind::Union(branches) if branches.iter().any(|branch| branch.kind != Kind::Null) => {
+            writer.union(branches.iter().filter(|branch| branch.kind != Kind::Null));
+        }
+        _ => writer.ty(ty),
     }
+    writer.words
 }
 
 /// What a fixed stands for.
@@ -59,7 +54,7 @@ impl Writer<'_> {
                 self.say("map from text to ");
                 self.ty(values);
             }
-            Kind::Union(branches) => self.union(branches),
+            Kind::Union(branches) => self.union(branches.iter()),
             Kind::Named(id) => self.named(*id),
             primitive => match &ty.logical {
                 Some(logical) => self.say(&of_logical(logical, ty.attributes.str("entity"))),
@@ -68,8 +63,8 @@ impl Writer<'_> {
         }
     }
 
-    fn union(&mut self, branches: &[Type]) {
-        for (index, branch) in branches.iter().enumerate() {
+    fn union<'t>(&mut self, branches: impl Iterator<Item = &'t Type>) {
+        for (index, branch) in branches.enumerate() {
             if index > 0 {
                 self.say(" or ");
             }

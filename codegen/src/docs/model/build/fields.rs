@@ -1,7 +1,7 @@
 //! Fields and what attributes say.
 
 use factline_core::avro::json::{Kind as Json, Value, write_value};
-use factline_core::avro::schema::{Attributes, Field as SchemaField, Kind, NamedId};
+use factline_core::avro::schema::{Attributes, Field as SchemaField, Kind, Logical, NamedId, Type};
 use factline_core::privacy::Tag;
 use factline_emit::model;
 
@@ -28,6 +28,7 @@ impl Builder<'_> {
             doc: present(field.doc.as_deref()),
             words: words(self.set, &self.links, &field.ty),
             rust,
+            is_uuid: self.is_uuid(&field.ty),
             is_optional: is_optional(&field.ty.kind),
             default: field.default.as_ref().map(text),
             tag: tag(attributes),
@@ -38,6 +39,14 @@ impl Builder<'_> {
             aliases: field.aliases.clone(),
             deprecated: note(attributes, "deprecated"),
         }
+    }
+
+    fn is_uuid(&self, ty: &Type) -> bool {
+        let logical = match &ty.kind {
+            Kind::Named(id) => &self.set[*id].logical,
+            _ => &ty.logical,
+        };
+        *logical == Some(Logical::Uuid)
     }
 }
 

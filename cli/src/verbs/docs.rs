@@ -1,0 +1,140 @@
+//! `factline docs`: the pages of a catalog.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use factline_codegen::Change;
+use factline_codegen::docs::model::Model;
+use factline_codegen::docs::{Act, AsyncApi, Catalog, Markdown, Pages, Settings, sync};
+use serde::Serialize;
+
+use super::counted;
+use crate::output::{self, Format, Outcome};
+
+/// The arguments of `factline docs`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  factline docs
+  factline docs catalog --check
+  factline docs schemas --markdown docs/events --asyncapi docs/asyncapi
+
+Titles, classes and the folders that are written by default stand in [docs] of catalog.toml.")]
+pub(crate) struct Args {
+    /// The folder of the catalog, or any place in it
+    #[arg(value_name = "CATALOG", default_value = ".")]
+    catalog: PathBuf,
+    /// Write Markdown pages to this folder
+    #[arg(long, value_name = "DIR")]
+    markdown: Option<PathBuf>,
+    /// Write an AsyncAPI document for each domain to this folder
+    #[arg(long, value_name = "DIR")]
+    asyncapi: Option<PathBuf>,
+    /// Write nothing; exit with 100 if a page would change, and say which
+    #[arg(long)]
+    check: bool,
+    /// How to print findings, and changes with --check
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// Runs the verb.
+pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let catalog = Catalog::read(&args.catalog)?;
+    let folders = Folders::new(args, &catalog)?;
+    let model = match catalog.model() {
+        Ok(model) => model,
+        Err(findings) => {
+            output::findings(&findings, args.format)?;
+            return Ok(Outcome::Findings);
+        }
+    };
+    let act = if args.check { Act::Check } else { Act::Write };
+    let mut changes = Vec::new();
+    for (folder, pages) in folders.pages(&model) {
+        let found = sync(folder, &*pages, act).context("cannot write the pages")?;
+        changes.extend(found.into_iter().map(|change| Row::new(folder, &change)));
+    }
+    if args.check {
+        return check(&changes, args.format);
+    }
+    output::note(&format!(
+        "{} in {}: {} changed",
+        counted(model.counts.events, "event"),
+        counted(model.counts.domains, "domain"),
+        counted(changes.len(), "file"),
+    ));
+    Ok(Outcome::Clean)
+}
+
+/// Where pages go.
+#[derive(Debug)]
+struct Folders {
+    markdown: Option<PathBuf>,
+    asyncapi: Option<PathBuf>,
+}
+
+impl Folders {
+    /// Those of the arguments, or, where they name none, those of the catalog.
+    fn new(args: &Args, catalog: &Catalog) -> anyhow::Result<Self> {
+        let given = Self { markdown: args.markdown.clone(), asyncapi: args.asyncapi.clone() };
+        if !given.is_empty() {
+            return Ok(given);
+        }
+        let Settings { markdown, asyncapi, .. } = &catalog.settings;
+        let inside = |folder: &Option<PathBuf>| folder.as_ref().map(|path| catalog.root.join(path));
+        let said = Self { markdown: inside(markdown), asyncapi: inside(asyncapi) };
+        if said.is_empty() {
+            bail!(
+                "nothing to write: give --markdown DIR or --asyncapi DIR, or say \
+                 `markdown = \"DIR\"` in [docs] of {}",
+                catalog.root.join("catalog.toml").display()
+            );
+        }
+        Ok(said)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.markdown.is_none() && self.asyncapi.is_none()
+    }
+
+    /// Each folder with the pages that go there.
+    fn pages<'a>(&'a self, model: &'a Model) -> Vec<(&'a Path, Box<dyn Pages + 'a>)> {
+        let mut all: Vec<(&Path, Box<dyn Pages>)> = Vec::new();
+        if let Some(folder) = &self.markdown {
+            all.push((folder, Box::new(Markdown::new(model))));
+        }
+        if let Some(folder) = &self.asyncapi {
+            all.push((folder, Box::new(AsyncApi::new(model))));
+        }
+        all
+    }
+}
+
+fn check(changes: &[Row], format: Format) -> anyhow::Result<Outcome> {
+    match format {
+        Format::Json => output::json_rows(changes)?,
+        Format::Text => output::data(&changes.iter().map(Row::line).collect::<String>())?,
+    }
+    if changes.is_empty() {
+        return Ok(Outcome::Clean);
+    }
+    output::note("the pages are not those of the catalog: run `factline docs` and commit them");
+    Ok(Outcome::Findings)
+}
+
+/// A change as it is printed.
+#[derive(Debug, Serialize)]
+struct Row {
+    change: &'static str,
+    file: String,
+}
+
+impl Row {
+    fn new(folder: &Path, change: &Change) -> Self {
+        Self { change: change.verb(), file: folder.join(change.file()).display().to_string() }
+    }
+
+    fn line(&self) -> String {
+        format!("{} {}\n", self.change, self.file)
+    }
+}
