@@ -39,7 +39,7 @@ pub(crate) enum Verb {
     Completions(verbs::completions::Args),
     /// Print a datum in Avro binary as JSON
     Decode(Box<verbs::decode::Args>),
-    /// Write the pages of a catalog: Markdown and AsyncAPI
+    /// Write the pages of a catalog: Markdown, a site, AsyncAPI
     Docs(verbs::docs::Args),
     /// Write a datum given as JSON in Avro binary
     Encode(verbs::encode::Args),

@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use factline_codegen::Change;
 use factline_codegen::docs::model::Model;
+use factline_codegen::docs::site::Site;
 use factline_codegen::docs::{Act, AsyncApi, Catalog, Markdown, Pages, Settings, sync};
 use serde::Serialize;
 
@@ -16,6 +17,7 @@ use crate::output::{self, Format, Outcome};
 #[command(after_help = "Examples:
   factline docs
   factline docs catalog --check
+  factline docs schemas --site target/site
   factline docs schemas --markdown docs/events --asyncapi docs/asyncapi
 
 Titles, classes and the folders that are written by default stand in [docs] of catalog.toml.")]
@@ -26,6 +28,10 @@ pub(crate) struct Args {
     /// Write Markdown pages to this folder
     #[arg(long, value_name = "DIR")]
     markdown: Option<PathBuf>,
+    /// Write a site to this folder: open its index.html, or serve it from anywhere. Its asyncapi
+    /// folder holds the documents of --asyncapi, too
+    #[arg(long, value_name = "DIR")]
+    site: Option<PathBuf>,
     /// Write an AsyncAPI document for each domain to this folder
     #[arg(long, value_name = "DIR")]
     asyncapi: Option<PathBuf>,
@@ -70,31 +76,36 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
 #[derive(Debug)]
 struct Folders {
     markdown: Option<PathBuf>,
-    asyncapi: Option<PathBuf>,
+    site: Option<PathBuf>,
+    /// A site links to documents below it.
+    asyncapi: Vec<PathBuf>,
 }
 
 impl Folders {
     /// Those of the arguments, or, where they name none, those of the catalog.
     fn new(args: &Args, catalog: &Catalog) -> anyhow::Result<Self> {
-        let given = Self { markdown: args.markdown.clone(), asyncapi: args.asyncapi.clone() };
-        if !given.is_empty() {
+        let Args { markdown, site, asyncapi, .. } = args;
+        let given = Self::of([markdown, site, asyncapi].map(Clone::clone));
+        if let Some(given) = given {
             return Ok(given);
         }
-        let Settings { markdown, asyncapi, .. } = &catalog.settings;
+        let Settings { markdown, site, asyncapi, .. } = &catalog.settings;
         let inside = |folder: &Option<PathBuf>| folder.as_ref().map(|path| catalog.root.join(path));
-        let said = Self { markdown: inside(markdown), asyncapi: inside(asyncapi) };
-        if said.is_empty() {
-            bail!(
-                "nothing to write: give --markdown DIR or --asyncapi DIR, or say \
+        Self::of([markdown, site, asyncapi].map(inside)).with_context(|| {
+            format!(
+                "nothing to write: give --markdown DIR, --site DIR or --asyncapi DIR, or say \
                  `markdown = \"DIR\"` in [docs] of {}",
                 catalog.root.join("catalog.toml").display()
-            );
-        }
-        Ok(said)
+            )
+        })
     }
 
-    fn is_empty(&self) -> bool {
-        self.markdown.is_none() && self.asyncapi.is_none()
+    /// `None` where there are none.
+    fn of([markdown, site, asyncapi]: [Option<PathBuf>; 3]) -> Option<Self> {
+        let below = site.as_ref().map(|site| site.join("asyncapi"));
+        let asyncapi: Vec<_> = asyncapi.into_iter().chain(below).collect();
+        let is_empty = markdown.is_none() && asyncapi.is_empty();
+        (!is_empty).then_some(Self { markdown, site, asyncapi })
     }
 
     /// Each folder with the pages that go there.
@@ -103,7 +114,10 @@ impl Folders {
         if let Some(folder) = &self.markdown {
             all.push((folder, Box::new(Markdown::new(model))));
         }
-        if let Some(folder) = &self.asyncapi {
+        if let Some(folder) = &self.site {
+            all.push((folder, Box::new(Site::new(model))));
+        }
+        for folder in &self.asyncapi {
             all.push((folder, Box::new(AsyncApi::new(model))));
         }
         all

@@ -32,6 +32,8 @@ pub struct Settings {
     pub classes: BTreeMap<String, String>,
     /// The folder of the Markdown pages, from that of the catalog.
     pub markdown: Option<PathBuf>,
+    /// The folder of the site, from that of the catalog.
+    pub site: Option<PathBuf>,
     /// The folder of the AsyncAPI documents, from that of the catalog.
     pub asyncapi: Option<PathBuf>,
 }
@@ -51,6 +53,7 @@ impl Settings {
                 self.source_url = Some(text(value)?.trim_end_matches('/').to_owned());
             }
             "markdown" => self.markdown = Some(text(value)?.into()),
+            "site" => self.site = Some(text(value)?.into()),
             "asyncapi" => self.asyncapi = Some(text(value)?.into()),
             "classes" => self.classes = texts(value)?,
             _ => return Err("there is no such setting".to_owned()),

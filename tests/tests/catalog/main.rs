@@ -3,6 +3,7 @@
 #![allow(clippy::panic, reason = "a test's helpers fail the test")]
 
 mod datum;
+mod docs;
 mod lock;
 mod privacy;
 mod round_trip;
