@@ -105,7 +105,8 @@ fn links(page: &Path) -> Vec<(String, PathBuf)> {
         if fenced {
             continue;
         }
-        for part in line.split("](").skip(1) {
+        // A bracket behind a backslash is text.
+        for part in line.replace("\\](", "").split("](").skip(1) {
             let target = part.split(')').next().unwrap_or_default();
             let file = target.split('#').next().unwrap_or_default();
             if !file.is_empty() && !file.contains("://") && !file.starts_with("mailto:") {

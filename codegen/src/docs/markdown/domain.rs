@@ -12,7 +12,7 @@ use crate::docs::model::{Domain, DomainId, Event, Model, Service};
 
 /// A domain with all its events.
 #[derive(Debug, Template)]
-#[template(path = "markdown/domain.md", escape = "none")]
+#[template(path = "markdown/domain.md.j2", escape = "none")]
 pub(super) struct DomainPage {
     title: String,
     description: Option<String>,

@@ -11,7 +11,7 @@ use crate::docs::model::{Classified, Domain, Event, EventId, Model, Service};
 
 /// Everything about an event; what readers ask first stands first.
 #[derive(Debug, Template)]
-#[template(path = "markdown/event.md", escape = "none")]
+#[template(path = "markdown/event.md.j2", escape = "none")]
 pub(super) struct EventSection {
     anchor: String,
     title: String,

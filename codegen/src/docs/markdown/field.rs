@@ -8,7 +8,7 @@ use crate::docs::model::{Field, Model, Role};
 
 /// A table of fields.
 #[derive(Debug, Template)]
-#[template(path = "markdown/fields.md", escape = "none")]
+#[template(path = "markdown/fields.md.j2", escape = "none")]
 pub(super) struct Fields {
     rows: Vec<Row>,
 }

@@ -13,7 +13,7 @@ use crate::docs::model::{Counts, Domain, Event, Model};
 
 /// The first page.
 #[derive(Debug, Template)]
-#[template(path = "markdown/index.md", escape = "none")]
+#[template(path = "markdown/index.md.j2", escape = "none")]
 pub(super) struct Index {
     title: String,
     description: Option<String>,
@@ -71,7 +71,7 @@ fn counts(counts: &Counts) -> String {
 
 /// All events from A to Z.
 #[derive(Debug, Template)]
-#[template(path = "markdown/events.md", escape = "none")]
+#[template(path = "markdown/events.md.j2", escape = "none")]
 pub(super) struct Events {
     events: Vec<EventRow>,
 }
@@ -84,7 +84,7 @@ impl Events {
 
 /// What tags and classes mean, and where they are.
 #[derive(Debug, Template)]
-#[template(path = "markdown/classification.md", escape = "none")]
+#[template(path = "markdown/classification.md.j2", escape = "none")]
 pub(super) struct Classification {
     tags: Vec<TagRow>,
     classes: Vec<ClassRow>,

@@ -15,7 +15,7 @@ const FEW: usize = 12;
 
 /// The page of all shared types.
 #[derive(Debug, Template)]
-#[template(path = "markdown/types.md", escape = "none")]
+#[template(path = "markdown/types.md.j2", escape = "none")]
 pub(super) struct Types {
     types: Vec<TypeSection>,
 }
@@ -29,7 +29,7 @@ impl Types {
 
 /// The section of a type.
 #[derive(Debug, Template)]
-#[template(path = "markdown/type.md", escape = "none")]
+#[template(path = "markdown/type.md.j2", escape = "none")]
 pub(super) struct TypeSection {
     anchor: String,
     heading: &'static str,
