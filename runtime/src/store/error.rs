@@ -49,6 +49,10 @@ pub enum ErrorKind {
     Database,
     /// Another owner has taken over: nothing was changed.
     Fenced,
+    /// A subscription stopped before an event that its handler can't handle.
+    Stopped,
+    /// Another generation of the projection has replaced this one.
+    Retired,
     /// The database is not as this version of Factline needs it: migrate it first.
     Migration,
 }
@@ -69,6 +73,8 @@ impl ErrorKind {
             Self::Unavailable => "unavailable",
             Self::Database => "database",
             Self::Fenced => "fenced",
+            Self::Stopped => "stopped",
+            Self::Retired => "retired",
             Self::Migration => "migration",
         }
     }
@@ -121,6 +127,10 @@ impl Error {
 
     pub(crate) fn id_taken(stream: &StreamId) -> Self {
         Self::of(ErrorKind::IdTaken, format!("append to {}", stream.category()))
+    }
+
+    pub(crate) fn stopped(subscription: &str) -> Self {
+        Self::of(ErrorKind::Stopped, format!("subscription {subscription}"))
     }
 
     /// What a database's error is, for `map_err`.
@@ -277,6 +287,10 @@ impl fmt::Display for Error {
             (ErrorKind::Unavailable, _) => f.write_str("the database did not answer")?,
             (ErrorKind::Database, _) => f.write_str("the database refused")?,
             (ErrorKind::Fenced, _) => f.write_str("another owner has taken over")?,
+            (ErrorKind::Stopped, _) => f.write_str(
+                "it stopped before an event that its handler can't handle; mend it and resume",
+            )?,
+            (ErrorKind::Retired, _) => f.write_str("a newer generation has replaced it")?,
             (ErrorKind::Migration, _) if code.is_some() => {
                 f.write_str("the store's tables are not up to date: run `factline migrate`")?;
             }

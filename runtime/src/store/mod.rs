@@ -12,12 +12,15 @@ mod options;
 mod read;
 mod schema;
 mod sequencer;
+mod subscription;
 mod wake;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use factline_core::event::Context;
+use factline_core::time::{Micros, Timestamp};
 use sqlx::pool::PoolConnection;
 use sqlx::{Pool, Transaction};
 
@@ -31,6 +34,7 @@ pub use sequencer::{Sequencer, Step};
 pub use sqlx::postgres::Postgres;
 #[cfg(feature = "sqlite")]
 pub use sqlx::sqlite::Sqlite;
+pub use subscription::{Handle, Poison, Standing, Subscription, Tx};
 
 use crate::telemetry::Observer;
 use schema::Schemas;
@@ -81,6 +85,12 @@ impl<B: Backend> EventStore<B> {
 
     async fn connection(&self) -> Result<PoolConnection<B>, Error> {
         self.pool.acquire().await.map_err(Error::database("connect"))
+    }
+
+    /// How long ago something was, by the clock of this process; nothing for the future.
+    fn age(&self, at: Timestamp<Micros>) -> Duration {
+        let age = self.shared.options.stamps.now().count() - at.count();
+        Duration::from_micros(u64::try_from(age).unwrap_or(0))
     }
 
     fn tell(&self, what: impl FnOnce(&dyn Observer)) {

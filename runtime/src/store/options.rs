@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use factline_core::event::Stamp;
 use factline_core::id::{EventIds, Source, SystemEventIds};
-use factline_core::time::{Clock, SystemClock};
+use factline_core::time::{Clock, Micros, SystemClock, Timestamp};
 
 use crate::telemetry::{Observer, Observers};
 
@@ -66,6 +66,10 @@ impl Stamps {
         let time = self.clock.now();
         let id = self.ids.next(u64::try_from(time.count()).unwrap_or(0));
         Stamp { id, time, source: self.source.clone() }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp<Micros> {
+        self.clock.now()
     }
 
     pub(crate) fn source(&self) -> &Source {

@@ -101,6 +101,18 @@ impl Observer for Counters {
         self.set(names::SEQUENCER_LAG, String::new(), micros);
     }
 
+    fn projected(&self, subscription: &str, shard: u32, events: u64, behind: u64, lag: Duration) {
+        let labels = format!("subscription={subscription},shard={shard}");
+        *self.lock().entry((names::PROJECTED, labels.clone())).or_default() += events;
+        self.set(names::PROJECTION_BEHIND, labels.clone(), behind);
+        let micros = u64::try_from(lag.as_micros()).unwrap_or(u64::MAX);
+        self.set(names::PROJECTION_LAG, labels, micros);
+    }
+
+    fn parked(&self, subscription: &str, event_type: &str, _: &HandlerError) {
+        self.add(names::PARKED, format!("subscription={subscription},event={event_type}"));
+    }
+
     fn store_failed(&self, part: &str, _: &dyn std::error::Error) {
         self.add(names::STORE_ERRORS, format!("part={part}"));
     }

@@ -71,6 +71,17 @@ pub trait Observer: Send + Sync + 'static {
         let _ = (events, lag);
     }
 
+    /// A subscription handled events of a shard; so many positions are behind it, and the last
+    /// event it handled is this old where there are any.
+    fn projected(&self, subscription: &str, shard: u32, events: u64, behind: u64, lag: Duration) {
+        let _ = (subscription, shard, events, behind, lag);
+    }
+
+    /// A subscription parked an event, and the others of its stream wait behind it.
+    fn parked(&self, subscription: &str, event_type: &str, error: &HandlerError) {
+        let _ = (subscription, event_type, error);
+    }
+
     /// Part of the event store could not do its work, and goes on trying.
     fn store_failed(&self, part: &str, reason: &dyn std::error::Error) {
         let _ = (part, reason);

@@ -26,3 +26,11 @@ pub const SEQUENCED: &str = "sequencer_events_total";
 pub const SEQUENCER_LAG: &str = "sequencer_lag_microseconds";
 /// Times that part of the event store could not do its work; label `part`.
 pub const STORE_ERRORS: &str = "store_errors_total";
+/// Events that subscriptions handled; labels `subscription`, `shard`.
+pub const PROJECTED: &str = "projection_events_total";
+/// Positions that a subscription is behind; labels `subscription`, `shard`.
+pub const PROJECTION_BEHIND: &str = "projection_lag_events";
+/// Age of the last event handled while there are more, in microseconds; the same labels.
+pub const PROJECTION_LAG: &str = "projection_lag_microseconds";
+/// Events that were parked as their handler failed for good; labels `subscription`, `event`.
+pub const PARKED: &str = "projection_parked_total";

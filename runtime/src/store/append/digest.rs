@@ -34,7 +34,7 @@ impl Content<'_> {
         hash.optional(subject.as_ref().map(|subject| subject.as_bytes()));
         hash.optional(causation.as_ref().map(|id| id.as_uuid().as_bytes().as_slice()));
         hash.optional(actor.as_ref().map(|actor| actor.as_str().as_bytes()));
-        hash.optional(trace.map(|trace| trace.to_string()).as_ref().map(|trace| trace.as_bytes()));
+        hash.optional(trace.map(|trace| trace.to_string()).as_ref().map(String::as_bytes));
         hash.part(self.data);
         hash.optional(self.sealed.map(|(bytes, _)| bytes));
         hash.optional(self.sealed.as_ref().map(|(_, key)| key.as_slice()));

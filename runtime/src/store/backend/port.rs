@@ -71,7 +71,6 @@ pub(crate) trait Port: Database {
 pub(crate) enum Arg {
     Int(i64),
     Text(String),
-    OptText(Option<String>),
     Bytes(Vec<u8>),
     Uuid(Uuid),
     /// Microseconds since the Unix epoch.

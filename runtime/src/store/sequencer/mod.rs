@@ -17,7 +17,6 @@ impl<B: Backend> EventStore<B> {
     /// process that has the store, and one of them leads.
     ///
     /// On SQLite appends number their own events, and a sequencer has nothing to do.
-    #[must_use]
     pub fn sequencer(&self) -> Sequencer<B> {
         Sequencer {
             store: self.clone(),

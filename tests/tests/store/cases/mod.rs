@@ -3,6 +3,7 @@
 mod append;
 mod order;
 mod read;
+mod subscribe;
 
 use libtest_mimic::Trial;
 
@@ -44,5 +45,17 @@ pub fn all<B: Bench>() -> Vec<Trial> {
             readers_miss_nothing_while_writers_write
             what_is_rolled_back_leaves_no_gap
             a_slow_writer_is_not_skipped;
+        subscribe:
+            every_event_is_handled_once
+            typed_handlers_get_their_topic
+            a_crash_before_the_commit_repeats_the_batch
+            an_owner_that_lost_its_lease_is_fenced
+            a_failing_stream_is_parked_and_others_go_on
+            a_failure_that_passes_costs_nothing
+            a_subscription_may_stop_at_a_failure
+            shards_share_the_streams
+            a_projection_is_rebuilt_beside_the_old
+            live_events_come_without_being_looked_for
+            lag_and_parked_events_are_told;
     }
 }

@@ -1,6 +1,6 @@
 //! The append: one call of a function.
 
-use factline_core::id::Uuid;
+use factline_core::id::{ActorId, Uuid};
 use sqlx::Row as _;
 use sqlx::postgres::PgConnection;
 
@@ -26,7 +26,7 @@ pub(super) async fn append(
     let causations: Vec<Option<Uuid>> =
         metas().map(|meta| meta.causation.map(Uuid::from)).collect();
     let actors: Vec<Option<&str>> =
-        metas().map(|meta| meta.actor.as_ref().map(|actor| actor.as_str())).collect();
+        metas().map(|meta| meta.actor.as_ref().map(ActorId::as_str)).collect();
     let traces: Vec<Option<String>> =
         metas().map(|meta| meta.trace.map(|trace| trace.to_string())).collect();
     let data: Vec<&[u8]> = rows.iter().map(|row| &*row.data).collect();

@@ -104,7 +104,6 @@ fn arguments(args: Vec<Arg>) -> Result<PgArguments, sqlx::Error> {
         match arg {
             Arg::Int(value) => all.add(value),
             Arg::Text(value) => all.add(value),
-            Arg::OptText(value) => all.add(value),
             Arg::Bytes(value) => all.add(value),
             Arg::Uuid(value) => all.add(value),
             Arg::Time(value) => all.add(Time::from(value)),

@@ -103,7 +103,6 @@ fn arguments(args: Vec<Arg>) -> Result<SqliteArguments, sqlx::Error> {
         match arg {
             Arg::Int(value) | Arg::Time(value) => all.add(value),
             Arg::Text(value) => all.add(value),
-            Arg::OptText(value) => all.add(value),
             Arg::Bytes(value) => all.add(value),
             Arg::Uuid(value) => all.add(value),
         }

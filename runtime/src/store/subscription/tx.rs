@@ -1,0 +1,73 @@
+//! [`Tx`]: what a handler works in.
+
+use std::fmt;
+use std::sync::Arc;
+
+use sqlx::Transaction;
+
+use crate::store::backend::Backend;
+
+/// The transaction in which a subscription handles a batch of events, and in which its cursor moves:
+/// whatever a handler writes in it happens exactly once.
+///
+/// It is the context `C` of generated handler traits: `impl WardHandler<Tx<Postgres>> for …`.
+pub struct Tx<B: Backend> {
+    pub(super) transaction: Transaction<'static, B>,
+    pub(super) name: Arc<str>,
+    pub(super) generation: u32,
+    pub(super) position: u64,
+}
+
+impl<B: Backend> Tx<B> {
+    /// The connection, for a handler's own statements.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use factline::store::{Sqlite, Tx};
+    ///
+    /// async fn count(tx: &mut Tx<Sqlite>) -> Result<(), sqlx::Error> {
+    ///     let update = sqlx::query("UPDATE wards SET beds = beds - 1 WHERE name = 'north'");
+    ///     update.execute(tx.connection()).await?;
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn connection(&mut self) -> &mut B::Connection {
+        &mut self.transaction
+    }
+
+    /// The transaction, to append events in: [`EventStore::append_in`].
+    ///
+    /// [`EventStore::append_in`]: crate::store::EventStore::append_in
+    pub const fn transaction(&mut self) -> &mut Transaction<'static, B> {
+        &mut self.transaction
+    }
+
+    /// The position of the event in hand.
+    #[must_use]
+    pub const fn position(&self) -> u64 {
+        self.position
+    }
+
+    /// The subscription's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Which building of the projection this is: what decides which tables a handler writes to.
+    #[must_use]
+    pub const fn generation(&self) -> u32 {
+        self.generation
+    }
+}
+
+impl<B: Backend> fmt::Debug for Tx<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tx")
+            .field("name", &self.name)
+            .field("generation", &self.generation)
+            .field("position", &self.position)
+            .finish_non_exhaustive()
+    }
+}
