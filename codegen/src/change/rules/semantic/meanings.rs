@@ -120,9 +120,14 @@ fn defaults(cx: &Context<'_>, sink: &mut Sink<'_>) {
             None => (cx.at(&pair), "is gone"),
         };
         let text = cx.old.text_of(pair.record.old_id, old.span);
-        sink.report(place, format!("the default of `{}` {message}", pair.new.name))
-            .help(format!("restore it: `\"default\": {text}`"))
-            .fix(fix::field_member(&cx.new, &pair, "default", text));
+        let change = sink.report(place, format!("the default of `{}` {message}", pair.new.name));
+        // It need not be a value of another type.
+        if cx.same().meaning(&pair.old.ty, &pair.new.ty) {
+            let help = format!("restore it: `\"default\": {text}`");
+            change.help(help).fix(fix::field_member(&cx.new, &pair, "default", text));
+        } else {
+            change.help(format!("it was {text}; give the new type one like it"));
+        }
     }
 }
 
