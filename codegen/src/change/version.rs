@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use factline_core::avro::finding::{Finding, Source};
-use factline_core::avro::schema::Schema;
 
 use super::waivers::{self, Waiver};
+use crate::history::{self, History, Place};
 use crate::input::{CatalogFile, Input, parse_catalog_file, read};
 
 /// One state of a catalog: its schemas, its domains and its settings.
@@ -16,9 +16,8 @@ use crate::input::{CatalogFile, Input, parse_catalog_file, read};
 pub struct Version {
     /// The schemas and the domains.
     pub input: Input,
-    /// For a mode that looks at all earlier versions: those before this catalog's, by the full
-    /// name of the event, from the oldest to the latest.
-    pub history: BTreeMap<String, Vec<Schema>>,
+    /// What the schemas were before: for modes that look at all earlier versions.
+    pub history: History,
     /// What `catalog.toml` says.
     pub(super) file: CatalogFile,
     /// Its text, if there is such a file.
@@ -34,13 +33,10 @@ pub struct Version {
 const CATALOG: &str = "catalog.toml";
 /// The waivers beside it.
 const WAIVERS: &str = "catalog.waivers.toml";
-/// The folder of superseded versions beside it.
-const HISTORY: &str = "history";
 
 impl Version {
-    /// Takes the files of a catalog from memory, by path: schemas, `domain.toml`, `catalog.toml`
-    /// and `catalog.waivers.toml`. Other files don't matter, nor does the folder `history` beside
-    /// the `catalog.toml`.
+    /// Takes the files of a catalog from memory, by path: schemas, `domain.toml`, `catalog.toml`,
+    /// `catalog.waivers.toml` and the versions in `history`. Other files don't matter.
     ///
     /// ```
     /// use factline_codegen::change::Version;
@@ -60,18 +56,24 @@ impl Version {
         let root =
             settings.and_then(|path| path.parent()).unwrap_or_else(|| Path::new("")).to_owned();
         let (settings, waivers) = (root.join(CATALOG), root.join(WAIVERS));
-        let history = root.join(HISTORY);
+        let mut past = Vec::new();
         for (path, bytes) in files {
             if path == settings {
                 version.take_settings(&path, bytes);
             } else if path == waivers {
                 version.take_waivers(&path, bytes);
-            } else if is_read(&path) && !path.starts_with(&history) {
+            } else if Place::of(&path).is_some() {
+                match Source::from_bytes(path.to_string_lossy(), bytes) {
+                    Ok(source) => past.push(source),
+                    Err(finding) => version.findings.push(*finding),
+                }
+            } else if is_read(&path) {
                 version.input.folders.extend(path.parent().map(Path::to_owned));
                 version.input.add(&path, bytes);
                 version.input.files.push(path);
             }
         }
+        version.take_history(History::new(past));
         version.input.folders.sort();
         version.input.folders.dedup();
         version
@@ -91,6 +93,7 @@ impl Version {
             if waivers.is_file() {
                 version.take_waivers(&waivers, bytes(&waivers)?);
             }
+            version.take_history(History::read(&root.join(history::FOLDER))?);
         }
         Ok(version)
     }
@@ -103,6 +106,11 @@ impl Version {
                 self.source = Some(source);
             }
         }
+    }
+
+    fn take_history(&mut self, history: History) {
+        self.findings.extend(history.findings().iter().cloned());
+        self.history = history;
     }
 
     fn take_waivers(&mut self, path: &Path, bytes: Vec<u8>) {

@@ -231,9 +231,9 @@ fn verdict(
     let named = &new.set[after];
     let (reader, writer) = (Schema::of(new.set, after), Schema::of(old.set, before));
     let mode = options.mode.unwrap_or_else(|| mode_of(new, after));
-    let history = [old.set[before].name.full(), named.name.full()];
-    let mut history = history.iter().filter_map(|name| new.version.history.get(*name));
-    let mut versions = history.next().cloned().unwrap_or_default();
+    // A folder is called by the name that the record has now.
+    let recorded = new.version.history.versions(named.name.full());
+    let mut versions: Vec<_> = recorded.iter().map(|version| version.schema.clone()).collect();
     // The recorded history may already end with the old version.
     let text = writer.to_json();
     versions.retain(|version| version.to_json() != text);

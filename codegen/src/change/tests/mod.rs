@@ -1,6 +1,7 @@
 //! Every rule on versions that differ by it and on such that don't.
 
 mod fixture;
+mod history;
 mod page;
 mod registered;
 

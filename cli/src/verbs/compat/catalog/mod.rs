@@ -9,10 +9,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use factline_codegen::change::{Change, Level, Options, Report, Version, compare};
-use factline_codegen::history::History;
 use factline_codegen::lint;
-use factline_core::avro::finding::Source;
-use factline_core::avro::schema::Schema;
 use factline_core::time::{Clock as _, Date, SystemClock};
 
 use super::Args;
@@ -93,22 +90,7 @@ impl Of {
 
 /// One state of a catalog, with its superseded versions.
 fn version(layout: &Layout, files: Files) -> Version {
-    let files: Files =
-        files.into_iter().map(|(path, bytes)| (layout.shown(&path), bytes)).collect();
-    let sources = files
-        .iter()
-        .filter_map(|(path, bytes)| Source::from_bytes(path.to_string_lossy(), bytes.clone()).ok());
-    let history = History::new(sources);
-    let mut version = Version::from_files(files);
-    version.history = history
-        .iter()
-        .map(|(name, versions)| {
-            let schemas: Vec<Schema> =
-                versions.iter().map(|version| version.schema.clone()).collect();
-            (name.to_owned(), schemas)
-        })
-        .collect();
-    version
+    Version::from_files(files.into_iter().map(|(path, bytes)| (layout.shown(&path), bytes)))
 }
 
 /// Whether a change is only listed: nobody has to do anything.
