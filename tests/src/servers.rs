@@ -66,7 +66,9 @@ pub fn trial(
     if missing.is_empty() {
         return Trial::test(name, move || body(addresses));
     }
-    let names = missing.iter().map(|server| server.name()).collect::<Vec<_>>().join(" ");
+    let mut names: Vec<_> = missing.iter().map(|server| server.name()).collect();
+    names.dedup();
+    let names = names.join(" ");
     let reason = format!("needs {names}");
     if required() {
         let how = format!("{reason}: run it below `tests/servers/run {names} -- …`");

@@ -54,6 +54,8 @@ pub(super) struct Tick<'m> {
     pub(super) x: usize,
     /// The class of the sheet.
     pub(super) class: &'static str,
+    /// Half its height.
+    pub(super) half: usize,
 }
 
 /// From a domain to a consumer.
@@ -125,11 +127,11 @@ fn group<'m>(
     let most = place.model.domains.iter().map(|domain| domain.events.len()).max().unwrap_or(0);
     let is_bar = most > MOST_TICKS;
     let length = if is_bar { (count * MOST_TICKS).div_ceil(most) * TICK } else { count * TICK };
-    let ticks = domain.events.iter().enumerate().filter(|_| !is_bar).map(|(tick, &event)| Tick {
-        name: &place.model[event].event_type,
-        href: place.href(Link::Event(event)),
-        x: TICKS + tick * TICK,
-        class: class(&place.model[event]),
+    let ticks = domain.events.iter().enumerate().filter(|_| !is_bar).map(|(tick, &id)| {
+        let event = &place.model[id];
+        let (class, half) = class(event);
+        let href = place.href(Link::Event(id));
+        Tick { name: &event.event_type, href, x: TICKS + tick * TICK, class, half }
     });
     let from_x = TICKS + length + 40;
     let flows = readers.iter().filter_map(|reader| {
@@ -151,13 +153,14 @@ fn group<'m>(
     }
 }
 
-/// How the event's content is classified at most.
-fn class(event: &Event) -> &'static str {
+/// How the event's content is classified at most: the class of the sheet, and half the height, so
+/// that colour is not all that tells ticks apart.
+fn class(event: &Event) -> (&'static str, usize) {
     if event.identifying().next().is_some() {
-        "phi"
+        ("phi", 8)
     } else if event.sensitive().next().is_some() {
-        "sensitive"
+        ("sensitive", 5)
     } else {
-        "open"
+        ("open", 3)
     }
 }
