@@ -1,0 +1,54 @@
+//! The stores: ways of ordering written out in SQL, published crates, and Factline.
+
+use std::time::Duration;
+
+use anyhow::Result;
+use serde::{Deserialize, Serialize};
+use sqlx::postgres::{PgPool, PgPoolOptions};
+
+use crate::contender::Contender;
+
+mod counter;
+mod disintegrate;
+mod fence;
+mod mire;
+mod naive;
+mod plain;
+mod rillflow;
+mod table;
+
+/// Each at the shortest poll interval that its kind of reader is run with.
+const POLL: Duration = Duration::from_millis(1);
+
+/// An event as the others store it: as JSON, about 250 bytes.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Body {
+    pub number: u64,
+    text: String,
+}
+
+impl Body {
+    pub fn new(number: u64) -> Self {
+        Self { number, text: "x".repeat(220) }
+    }
+}
+
+pub fn all() -> Vec<Box<dyn Contender>> {
+    vec![
+        Box::new(plain::Plain),
+        Box::new(naive::Naive),
+        Box::new(fence::Fence),
+        Box::new(counter::Counter),
+        Box::new(disintegrate::Disintegrate),
+        Box::new(mire::Mire),
+        Box::new(rillflow::Rillflow),
+    ]
+}
+
+async fn pool(url: &str, writers: u32) -> Result<PgPool> {
+    Ok(PgPoolOptions::new()
+        .min_connections(writers)
+        .max_connections(writers + 2)
+        .connect(url)
+        .await?)
+}

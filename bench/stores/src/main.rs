@@ -1,0 +1,99 @@
+//! Event stores on PostgreSQL: what was acknowledged against what a subscription delivered.
+//!
+//! ```text
+//! tests/servers/run postgres -- cargo run --release --manifest-path bench/stores/Cargo.toml -- [OPTIONS]
+//!   --database URL       a server that databases may be created on (else FACTLINE_POSTGRES_URL)
+//!   --events N           events of one run (100000)
+//!   --seconds N          at most so long a run (60)
+//!   --writers A,B,…      one run for each (1,4,16)
+//!   --batch N            events in one append (1)
+//!   --rate N             appends a second, to measure the time to delivery (unlimited)
+//!   --no-faults          no long transaction, no cut connection, no killed sequencer
+//!   --only A,B,…         contenders whose name holds one of these
+//! ```
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+use run::{Load, Outcome};
+
+mod contender;
+mod contenders;
+mod ledger;
+mod run;
+
+struct Options {
+    database: String,
+    writers: Vec<u32>,
+    only: Vec<String>,
+    load: Load,
+}
+
+impl Options {
+    fn from_args() -> Result<Self> {
+        let mut database = std::env::var("FACTLINE_POSTGRES_URL").ok();
+        let (mut writers, mut only) = (vec![1, 4, 16], Vec::new());
+        let limit = Duration::from_secs(60);
+        let mut load =
+            Load { writers: 1, batch: 1, events: 100_000, limit, rate: None, faults: true };
+        let mut args = std::env::args().skip(1);
+        while let Some(name) = args.next() {
+            if name == "--no-faults" {
+                load.faults = false;
+                continue;
+            }
+            let value = args.next().with_context(|| format!("{name} needs a value"))?;
+            match name.as_str() {
+                "--database" => database = Some(value),
+                "--events" => load.events = value.parse()?,
+                "--seconds" => load.limit = Duration::from_secs(value.parse()?),
+                "--writers" => {
+                    writers = value.split(',').map(str::parse).collect::<Result<_, _>>()?
+                }
+                "--batch" => load.batch = value.parse()?,
+                "--rate" => load.rate = Some(value.parse()?),
+                "--only" => only = value.split(',').map(str::to_owned).collect(),
+                _ => bail!("there is no option {name}"),
+            }
+        }
+        let database = database.context("name a server by --database or FACTLINE_POSTGRES_URL")?;
+        Ok(Self { database, writers, only, load })
+    }
+}
+
+fn print(name: &str, writers: u32, outcome: &Outcome, delivers: bool) {
+    let verdict = &outcome.verdict;
+    print!("| {name} | {writers} | {} | {:.0} ", verdict.acknowledged, outcome.rate);
+    if delivers {
+        print!(
+            "| **{}** | {} | {:.1} | {:.1} |",
+            verdict.skipped, verdict.doubled, verdict.p50_ms, verdict.p99_ms
+        );
+    } else {
+        print!("| – | – | – | – |");
+    }
+    println!();
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let options = Options::from_args()?;
+    println!("| store | writers | acknowledged | events/s | skipped | doubled | p50 ms | p99 ms |");
+    println!("|---|---|---|---|---|---|---|---|");
+    for contender in contenders::all() {
+        if !options.only.is_empty()
+            && !options.only.iter().any(|part| contender.name().contains(part.as_str()))
+        {
+            continue;
+        }
+        for &writers in &options.writers {
+            let load = Load { writers, ..options.load };
+            match run::run(&*contender, &options.database, load).await {
+                Ok(outcome) => print(contender.name(), writers, &outcome, contender.delivers()),
+                Err(error) => println!("| {} | {writers} | failed: {error:#} |", contender.name()),
+            }
+        }
+    }
+    Ok(())
+}
