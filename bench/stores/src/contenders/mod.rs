@@ -10,6 +10,7 @@ use crate::contender::Contender;
 
 mod counter;
 mod disintegrate;
+mod factline;
 mod fence;
 mod mire;
 mod naive;
@@ -35,6 +36,7 @@ impl Body {
 
 pub fn all() -> Vec<Box<dyn Contender>> {
     vec![
+        Box::new(factline::Factline),
         Box::new(plain::Plain),
         Box::new(naive::Naive),
         Box::new(fence::Fence),

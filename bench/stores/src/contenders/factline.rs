@@ -1,0 +1,107 @@
+//! Factline: a sequencer gives each event its position after the commit.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+use async_trait::async_trait;
+use factline::derive::Event;
+use factline::event::Context;
+use factline::id::TenantId;
+use factline::store::{EventStore, Expected, Options, Postgres, StreamId};
+use tokio::sync::Mutex;
+use tokio::task::JoinHandle;
+use uuid::Uuid;
+
+use super::pool;
+use crate::contender::{Contender, Store};
+use crate::ledger::Ledger;
+
+pub struct Factline;
+
+/// As large as the others' body.
+#[derive(Clone, Event)]
+#[event(
+    crate = "factline",
+    type = "Bench.Happened",
+    topic = "bench.events",
+    key = "stream",
+    namespace = "bench"
+)]
+struct Happened {
+    stream: String,
+    number: i64,
+    text: String,
+}
+
+struct Open {
+    writers: EventStore<Postgres>,
+    readers: EventStore<Postgres>,
+    context: Context,
+    /// As many processes would run them; one leads.
+    sequencers: Mutex<Vec<JoinHandle<()>>>,
+}
+
+fn options() -> Result<Options> {
+    Ok(Options::new("bench".parse()?))
+}
+
+fn sequence(store: &EventStore<Postgres>) -> JoinHandle<()> {
+    tokio::spawn(store.sequencer().run(std::future::pending()))
+}
+
+#[async_trait]
+impl Contender for Factline {
+    fn name(&self) -> &'static str {
+        "Factline"
+    }
+
+    async fn open(&self, url: &str, writers: u32) -> Result<Arc<dyn Store>> {
+        let writers = EventStore::new(pool(url, writers).await?, options()?);
+        writers.migrate().await?;
+        let readers = EventStore::new(pool(url, 4).await?, options()?);
+        let sequencers = Mutex::new(vec![sequence(&writers), sequence(&readers)]);
+        let context = Context::new(TenantId::new("hospital-1")?);
+        Ok(Arc::new(Open { writers, readers, context, sequencers }))
+    }
+}
+
+#[async_trait]
+impl Store for Open {
+    async fn append(&self, stream: Uuid, version: i64, numbers: &[u64]) -> Result<()> {
+        let stream = stream.to_string();
+        let mut batch = self.writers.batch(&self.context);
+        for &number in numbers {
+            let event = Happened {
+                stream: stream.clone(),
+                number: number.try_into()?,
+                text: "x".repeat(220),
+            };
+            batch.push(&event);
+        }
+        let expected =
+            if version == 0 { Expected::NoStream } else { Expected::Exact(version.try_into()?) };
+        self.writers.append(&StreamId::new("Bench", &stream.into())?, expected, &batch).await?;
+        Ok(())
+    }
+
+    async fn follow(&self, ledger: Arc<Ledger>) -> Result<()> {
+        let mut position = 0;
+        loop {
+            let events = self.readers.read_all().after(position).fetch().await?;
+            for event in &events {
+                ledger.deliver(event.decode::<Happened>()?.event.number.try_into()?);
+                position = event.position.unwrap_or(position);
+            }
+            if events.is_empty() {
+                tokio::time::sleep(super::POLL).await;
+            }
+        }
+    }
+
+    async fn kill_sequencer(&self) -> Result<()> {
+        let mut sequencers = self.sequencers.lock().await;
+        sequencers.remove(0).abort();
+        sequencers.push(sequence(&self.readers));
+        Ok(())
+    }
+}
