@@ -79,13 +79,14 @@ fn no_link_of_the_flagship_catalog_is_dead() {
 fn no_text_of_the_catalog_becomes_markup() {
     let model = model();
     for page in pages(&Site::new(&model)).iter().filter(|page| page.path.ends_with(".html")) {
-        for markup in ["<script>", "<img", "<b>", "<i>", "<em>", "onerror=alert(1)>", "{{", "<odd>"]
+        for markup in ["<script>alert", "<img", "<b>", "<i>", "<em>", "onerror=alert(1)>", "{{", "<odd>"]
         {
             let is_there = page.text.contains(markup);
             let is_text = markup == "{{" && page.text.contains("{{ 1 }}");
             assert!(!is_there || is_text, "{}: {markup}", page.path);
         }
-        assert_eq!(page.text.matches("<script").count(), 1, "{}", page.path);
+        let own = if page.path == "404.html" { 2 } else { 1 };
+        assert_eq!(page.text.matches("<script").count(), own, "{}", page.path);
         assert_eq!(page.text.matches("</table>").count(), page.text.matches("<table").count());
     }
 }
