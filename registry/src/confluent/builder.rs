@@ -123,7 +123,12 @@ impl Builder {
             return Err(Error::new(ErrorKind::Settings, "", problems.join("; ")));
         }
         let http = http.build().map_err(|error| {
-            Error::caused(ErrorKind::Settings, "", "the HTTP client can't start", error)
+            let message = if self.tls.identity.is_some() {
+                "the client's certificate and key are no pair, or the HTTP client can't start"
+            } else {
+                "the HTTP client can't start"
+            };
+            Error::caused(ErrorKind::Settings, "", message, error)
         })?;
         Ok(Confluent { transport: Transport::new(http, addresses, self.backoff) })
     }
