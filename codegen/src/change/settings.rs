@@ -32,6 +32,12 @@ impl Settings {
         self.compatibility.unwrap_or(Mode::Backward)
     }
 
+    /// What the catalog says, if it does.
+    #[must_use]
+    pub fn declared_compatibility(&self) -> Option<Mode> {
+        self.compatibility
+    }
+
     /// How much changes by `rule` count, if something is said of it; `Some(None)` is off.
     pub(super) fn level(&self, rule: &Rule) -> Option<Option<Level>> {
         self.levels.get(rule.id).or_else(|| self.levels.get(rule.category.name())).copied()

@@ -7,6 +7,7 @@ use std::{fs, io};
 
 use factline_core::avro::finding::{Finding, Source};
 
+use super::Settings;
 use super::waivers::{self, Waiver};
 use crate::history::{self, History, Place};
 use crate::input::{CatalogFile, Input, parse_catalog_file, read};
@@ -77,6 +78,12 @@ impl Version {
         version.input.folders.sort();
         version.input.folders.dedup();
         version
+    }
+
+    /// What `catalog.toml` says of changes.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.file.changes
     }
 
     /// Reads files and folders, and the nearest `catalog.toml` above the first of them.

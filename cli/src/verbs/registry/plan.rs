@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use factline_registry::Confluent;
+use factline_registry::admin::Level;
 use factline_registry::deploy::{self, Action, Judge, Objection, Plan, Step, Wanted};
 use serde::Serialize;
 
@@ -126,10 +127,9 @@ impl<'p> From<&'p Step> for Row<'p> {
             version,
             id,
             after,
-            level: step.level.map(|(from, to)| LevelRow {
-                from: from.map(|from| from.as_str()),
-                to: to.as_str(),
-            }),
+            level: step
+                .level
+                .map(|(from, to)| LevelRow { from: from.map(Level::as_str), to: to.as_str() }),
             conflicts: step.conflicts.iter().map(ObjectionRow::from).collect(),
         }
     }

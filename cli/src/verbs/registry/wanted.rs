@@ -1,14 +1,16 @@
 //! What a catalog wants of a registry: subjects, their schemas and levels.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 
 use anyhow::{Context as _, bail};
-use factline_core::avro::schema::{FileId, NamedId, Schema, SchemaSet};
+use factline_codegen::change::Version;
+use factline_core::avro::schema::{FileId, NamedId, SchemaSet};
 use factline_core::event::{SubjectStrategy, TopicNamer};
 use factline_registry::admin::Level;
 use factline_registry::deploy::{Needed, Wanted};
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, FILE};
 
 /// A subject for each event, behind those of the types that it refers to.
 ///
@@ -24,15 +26,16 @@ pub(super) fn wanted(
     for (event, id) in catalog.events() {
         events.push((event.to_owned(), id, subject(catalog, names, id)?));
     }
+    let levels = Levels::new(catalog);
     if !by_reference {
         let alone = |(label, id, subject): (String, NamedId, String)| {
             let schema = catalog.schema(id);
-            let (text, level) = (schema.to_json(), level(catalog, id));
+            let (text, level) = (schema.to_json(), levels.of(id));
             Wanted { subject, label, schema, text, references: Vec::new(), level }
         };
         return Ok(events.into_iter().map(alone).collect());
     }
-    let mut units = Units::new(catalog, names, &events);
+    let mut units = Units::new(catalog, names, &levels, &events);
     for (_, id, _) in &events {
         units.add(catalog.set[*id].file, &mut Vec::new())?;
     }
@@ -61,6 +64,7 @@ fn subject(catalog: &Catalog, names: &TopicNamer, id: NamedId) -> anyhow::Result
 struct Units<'c> {
     catalog: &'c Catalog,
     names: &'c TopicNamer,
+    levels: &'c Levels<'c>,
     /// The event of each file that has one.
     events: BTreeMap<FileId, (&'c str, NamedId, &'c str)>,
     /// The subjects of the files that were added.
@@ -72,13 +76,14 @@ impl<'c> Units<'c> {
     fn new(
         catalog: &'c Catalog,
         names: &'c TopicNamer,
+        levels: &'c Levels<'c>,
         events: &'c [(String, NamedId, String)],
     ) -> Self {
         let by_file = |(label, id, subject): &'c (String, NamedId, String)| {
             (catalog.set[*id].file, (&**label, *id, &**subject))
         };
         let events = events.iter().map(by_file).collect();
-        Self { catalog, names, events, subjects: BTreeMap::new(), wanted: Vec::new() }
+        Self { catalog, names, levels, events, subjects: BTreeMap::new(), wanted: Vec::new() }
     }
 
     /// Adds a file behind those it needs; `open` are those on the way to it.
@@ -109,7 +114,7 @@ impl<'c> Units<'c> {
             subject: self.subjects.get(&set[*id].file).cloned().unwrap_or_default(),
         };
         let references = needed.iter().map(reference).collect();
-        let level = level(self.catalog, root);
+        let level = self.levels.of(root);
         self.subjects.insert(file, subject.clone());
         self.wanted.push(Wanted { subject, label, schema, text, references, level });
         Ok(())
@@ -150,8 +155,26 @@ fn elsewhere(set: &SchemaSet, root: NamedId) -> Vec<NamedId> {
     found.into_values().collect()
 }
 
-/// The compatibility level that the domain of a type declares.
-fn level(catalog: &Catalog, id: NamedId) -> Option<Level> {
-    let file = catalog.set[catalog.set[id].file].name();
-    catalog.input.domain_of(file)?.compatibility
+/// The compatibility levels that a catalog declares.
+struct Levels<'c> {
+    catalog: &'c Catalog,
+    /// Where a domain does not say.
+    of_all: Option<Level>,
+}
+
+impl<'c> Levels<'c> {
+    fn new(catalog: &'c Catalog) -> Self {
+        let file = catalog.root.join(FILE);
+        // A catalog without such a file declares nothing; one that is wrong is another verb's matter.
+        let settings = fs::read(&file).map(|bytes| Version::from_files([(file, bytes)]));
+        let of_all = settings.ok().and_then(|file| file.settings().declared_compatibility());
+        Self { catalog, of_all }
+    }
+
+    /// The level of a type's domain, or else that of the catalog.
+    fn of(&self, id: NamedId) -> Option<Level> {
+        let set = &self.catalog.set;
+        let domain = self.catalog.input.domain_of(set[set[id].file].name());
+        domain.and_then(|domain| domain.compatibility).or(self.of_all)
+    }
 }
