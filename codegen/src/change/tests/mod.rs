@@ -2,6 +2,7 @@
 
 mod fixture;
 mod history;
+mod mutations;
 mod page;
 mod registered;
 
