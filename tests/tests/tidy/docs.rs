@@ -45,7 +45,7 @@ const AVRO: [&str; 4] = ["aliases", "name", "symbols", "type"];
 fn the_page_of_attributes_names_everything_that_is_read() {
     let page = crate::read("docs/attributes.md");
     let mut read = BTreeSet::new();
-    for folder in ["resolve", "check", "lint/rules"] {
+    for folder in ["resolve", "check", "lint/rules", "change/rules"] {
         for file in files(&root().join("codegen/src").join(folder), ".rs") {
             let code = std::fs::read_to_string(file).expect("the source can be read");
             read.extend(between(&code, &[".str(\"", ".get(\""], '"'));
@@ -62,6 +62,10 @@ fn the_page_of_attributes_names_everything_that_is_read() {
     let lint = between(&crate::read("codegen/src/lint/settings.rs"), &["\n            (\""], '"');
     assert!(lint.contains("categories"), "{lint:?}");
     read.extend(lint.iter().map(|key| format!("lint.{key}")));
+    let changes =
+        between(&crate::read("codegen/src/change/settings.rs"), &["\n            (\""], '"');
+    assert!(changes.contains("compatibility"), "{changes:?}");
+    read.extend(changes.iter().map(|key| format!("changes.{key}")));
     read.retain(|name| {
         !AVRO.contains(&&**name) && !name.contains(' ') && !page.contains(&format!("`{name}`"))
     });
