@@ -4,7 +4,7 @@ pub mod avro;
 #[cfg(feature = "derive")]
 #[doc = include_str!("../../docs/guides/derive.md")]
 pub mod derive {
-    pub use factline_macros::{Enum, Event, Fixed, Record};
+    pub use factline_macros::{Aggregate, Enum, Event, Fixed, Record};
 }
 pub mod event;
 pub mod id;

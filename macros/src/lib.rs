@@ -27,6 +27,17 @@ pub fn event(input: TokenStream) -> TokenStream {
     derive(parse_macro_input!(input), expand::event)
 }
 
+/// Makes a struct the state that an aggregate's events build.
+///
+/// `#[aggregate(events = "VisitAggregate")]` names the generated enum of the events; the struct
+/// implements the aggregate's generated trait, here `ApplyVisit`. Snapshots are written every 100
+/// events, by the struct's derived [`Record`]: `every = 500` changes how often, `version = 2` discards
+/// those that an older `apply` made, and `no_snapshots` does without. `crate` may stand in it, too.
+#[proc_macro_derive(Aggregate, attributes(aggregate))]
+pub fn aggregate(input: TokenStream) -> TokenStream {
+    derive(parse_macro_input!(input), expand::aggregate)
+}
+
 /// Makes a struct a record that events may have as the type of a field.
 ///
 /// On the struct: `#[avro(namespace = "…")]`, and optionally `name`, `aliases`, `crate`.

@@ -45,7 +45,7 @@ pub use factline_core::__private;
 /// ```
 #[cfg(feature = "derive")]
 pub mod derive {
-    pub use factline_core::derive::{Enum, Event, Fixed, Record};
+    pub use factline_core::derive::{Aggregate, Enum, Event, Fixed, Record};
 }
 
 pub mod connection;

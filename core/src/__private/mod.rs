@@ -8,8 +8,9 @@ pub use crate::avro::layout::short as s;
 pub use crate::avro::layout::{FieldLayout, Layout, LayoutKind, LogicalShape, Shape};
 pub use crate::avro::logical::{AvroDuration, BigDecimal, Decimal};
 pub use crate::event::{
-    AnyEvent, DerivedSchema, Dispatch, Dispatched, Envelope, Event, EventDescriptor, EventVisitor,
-    HandlerError, Key, Publish, Raw, RawError, SchemaText, TaggedPath, Topic, TopicSpec,
+    Aggregate, AnyEvent, DerivedSchema, Dispatch, Dispatched, Envelope, Event, EventDescriptor,
+    EventVisitor, HandlerError, Key, Publish, Raw, RawError, SchemaText, Snapshots, TaggedPath,
+    Topic, TopicSpec,
 };
 pub use crate::id::{Entity, EventId, Id};
 pub use crate::privacy::{Phi, Sensitive, Tag};
@@ -33,6 +34,7 @@ pub use std::option::Option;
 pub use std::result::Result;
 pub use std::str::FromStr;
 pub use std::string::{String, ToString};
+pub use std::sync::OnceLock;
 pub use std::time::Duration;
 pub use std::vec::Vec;
 

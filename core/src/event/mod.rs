@@ -5,6 +5,7 @@
 //! tenant, ids, time and trace travel in the [`Envelope`], as CloudEvents headers
 //! ([`cloudevents`]) on Kafka.
 
+mod aggregate;
 mod any;
 pub mod cloudevents;
 mod context;
@@ -26,6 +27,7 @@ mod upcast;
 #[cfg(feature = "derive")]
 pub use factline_macros::Event;
 
+pub use aggregate::{Aggregate, Snapshots};
 pub use any::AnyEvent;
 pub use context::{Context, Stamp};
 pub use contract::{Event, EventVisitor, Publish};

@@ -104,6 +104,16 @@ impl<'c> Settings<'c> {
         self.ok(LitStr::new(&text.value, text.span).parse())
     }
 
+    /// `name = N`, a whole number that is not negative.
+    pub(crate) fn number(&mut self, name: &'static str) -> Option<Spanned<u64>> {
+        let tokens = self.tokens(name, "= …, a whole number")?;
+        let number = |input: syn::parse::ParseStream<'_>| {
+            let number: LitInt = input.parse()?;
+            Ok(Spanned { value: number.base10_parse()?, span: number.span() })
+        };
+        self.parse(number, tokens)
+    }
+
     /// `name = fixed(N)`
     pub(crate) fn size(&mut self, name: &'static str) -> Option<Spanned<usize>> {
         let tokens = self.tokens(name, "= fixed(…), with the number of bytes")?;

@@ -1,5 +1,6 @@
 //! One file per kind of item: from what syn parsed to the emitters' model, and through them to tokens.
 
+mod aggregate;
 mod container;
 mod default;
 mod enumeration;
@@ -13,6 +14,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Data, DeriveInput, Fields, Path};
 
+pub(crate) use aggregate::aggregate;
 pub(crate) use enumeration::enumeration;
 pub(crate) use event::event;
 pub(crate) use fixed::fixed;

@@ -133,3 +133,49 @@ fn branches_of_one_rust_type_have_no_from() {
         r#"enum Ids { Text(Uuid), Bytes(#[avro(uuid = "fixed", fixed_name = "n.U")] Uuid) }"#;
     assert!(!pretty(expand::enumeration, union).contains("From"));
 }
+
+#[test]
+fn an_aggregate_is_built_by_its_events_and_keeps_snapshots() {
+    let state = r#"
+        #[aggregate(events = "clinic::VisitAggregate", every = 500, version = 2)]
+        struct Visit { ended: bool }
+    "#;
+    expect![[r#"
+        const _: () = {
+            use ::factline_core::__private as __p;
+            impl __p::Aggregate for Visit {
+                type Event = clinic::VisitAggregate;
+                const STATE: &'static str = "Visit";
+                fn snapshots() -> __p::Option<__p::Snapshots<Self>> {
+                    static SNAPSHOTS: __p::OnceLock<__p::Snapshots<Visit>> = __p::OnceLock::new();
+                    let make = || __p::Snapshots::avro(500u64, 2u64);
+                    __p::Option::Some(*SNAPSHOTS.get_or_init(make))
+                }
+                fn apply(&mut self, event: &Self::Event) {
+                    event.apply(self)
+                }
+            }
+        };
+    "#]]
+    .assert_eq(&pretty(expand::aggregate, state));
+    let bare = r#"
+        #[aggregate(events = "VisitAggregate", no_snapshots, crate = "factline")]
+        struct Visit;
+    "#;
+    expect![[r#"
+        const _: () = {
+            use factline::__private as __p;
+            impl __p::Aggregate for Visit {
+                type Event = VisitAggregate;
+                const STATE: &'static str = "Visit";
+                fn snapshots() -> __p::Option<__p::Snapshots<Self>> {
+                    __p::Option::None
+                }
+                fn apply(&mut self, event: &Self::Event) {
+                    event.apply(self)
+                }
+            }
+        };
+    "#]]
+    .assert_eq(&pretty(expand::aggregate, bare));
+}

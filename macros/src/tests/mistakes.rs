@@ -137,3 +137,16 @@ fn fixed_types_of_a_union_need_a_name() {
             a fixed has a name: add `fixed_name = "…"` with its namespace"#]],
     );
 }
+
+#[test]
+fn an_aggregate_needs_its_events() {
+    expect![[r#"add `#[aggregate(events = "…")]`: the generated enum of the aggregate's events, such as `VisitAggregate`"#]].assert_eq(&messages(expand::aggregate, "struct Visit;").join("\n"));
+    let wrong = r#"
+        #[aggregate(events = "VisitAggregate", every = 0, often)]
+        struct Visit<T> { last: T }
+    "#;
+    expect![[r#"
+        a type with parameters has no one schema: write one type for each use
+        `#[aggregate(…)]` has no `often` here; it has `events`, `every`, `version`, `no_snapshots`, `crate`
+        a snapshot is written every 1 event or more"#]].assert_eq(&messages(expand::aggregate, wrong).join("\n"));
+}

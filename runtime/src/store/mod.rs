@@ -4,8 +4,10 @@
 //! atomically, and read back typed, whichever version of their schema wrote them. Beyond that all
 //! events have one global order, without a gap, by which subscriptions and projections read.
 
+mod aggregate;
 mod append;
 mod backend;
+mod background;
 mod error;
 mod migrate;
 mod options;
@@ -24,6 +26,7 @@ use factline_core::time::{Micros, Timestamp};
 use sqlx::pool::PoolConnection;
 use sqlx::{Pool, Transaction};
 
+pub use aggregate::{Decision, Failed, Loaded};
 pub use append::{Appended, Batch, Conflict, Expected, InvalidStreamId, StreamId};
 pub use backend::Backend;
 pub use error::{Error, ErrorKind};
@@ -36,7 +39,11 @@ pub use sqlx::postgres::Postgres;
 pub use sqlx::sqlite::Sqlite;
 pub use subscription::{Handle, Poison, Standing, Subscription, Tx};
 
+#[cfg(feature = "testing")]
+pub(crate) use aggregate::apply;
+
 use crate::telemetry::Observer;
+use background::Background;
 use schema::Schemas;
 use wake::Wake;
 
@@ -51,6 +58,7 @@ struct Shared {
     options: Options,
     schemas: Schemas,
     wake: Wake,
+    background: Background,
 }
 
 impl<B: Backend> EventStore<B> {
@@ -59,8 +67,9 @@ impl<B: Backend> EventStore<B> {
     /// On SQLite use [`open`](EventStore::open), which sets what the store relies on.
     #[must_use]
     pub fn new(pool: Pool<B>, options: Options) -> Self {
-        let (schemas, wake) = (Schemas::default(), Wake::default());
-        Self { pool, shared: Arc::new(Shared { options, schemas, wake }) }
+        let schemas = Schemas::new(options.upcasters.clone());
+        let (wake, background) = (Wake::default(), Background::default());
+        Self { pool, shared: Arc::new(Shared { options, schemas, wake, background }) }
     }
 
     /// The pool, for an application's own statements.
@@ -71,7 +80,7 @@ impl<B: Backend> EventStore<B> {
 
     /// An empty batch of events, on behalf of a tenant.
     pub fn batch(&self, context: &Context) -> Batch {
-        Batch::new(self.shared.options.stamps.clone(), context.clone())
+        self.shared.options.batch(context)
     }
 
     /// Begins a transaction in which an application's own rows and events are written together.

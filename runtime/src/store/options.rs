@@ -3,10 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use factline_core::event::Stamp;
+use factline_core::event::{Context, Stamp, Upcasters};
 use factline_core::id::{EventIds, Source, SystemEventIds};
 use factline_core::time::{Clock, Micros, SystemClock, Timestamp};
 
+use super::Batch;
 use crate::telemetry::{Observer, Observers};
 
 /// How a store is used by one service.
@@ -24,13 +25,15 @@ use crate::telemetry::{Observer, Observers};
 pub struct Options {
     pub(super) stamps: Stamps,
     pub(super) observers: Observers,
+    pub(super) upcasters: Arc<Upcasters>,
 }
 
 impl Options {
     /// A service with the system's clock and random ids, which nobody observes.
     pub fn new(source: Source) -> Self {
         let (clock, ids) = (Arc::new(SystemClock), Arc::new(SystemEventIds::new()));
-        Self { stamps: Stamps { source, clock, ids }, observers: Observers::default() }
+        let (observers, upcasters) = (Observers::default(), Arc::default());
+        Self { stamps: Stamps { source, clock, ids }, observers, upcasters }
     }
 
     /// Takes the time of events from another clock.
@@ -45,10 +48,20 @@ impl Options {
         self
     }
 
+    /// Brings events up to date that no resolution can, such as of a type that was split.
+    pub fn upcasters(mut self, upcasters: Upcasters) -> Self {
+        self.upcasters = Arc::new(upcasters);
+        self
+    }
+
     /// Says who is told what happens.
     pub fn observer(mut self, observer: Arc<dyn Observer>) -> Self {
         self.observers = observer.into();
         self
+    }
+
+    pub(crate) fn batch(&self, context: &Context) -> Batch {
+        Batch::new(self.stamps.clone(), context.clone())
     }
 }
 

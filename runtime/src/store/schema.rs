@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use factline_core::avro::schema::Schema;
-use factline_core::event::{EventDescriptor, WriterSchema};
+use factline_core::event::{EventDescriptor, Upcasters, WriterSchema};
 use sqlx::Pool;
 
 use super::append::Prepared;
@@ -47,9 +47,14 @@ pub(super) struct Schemas {
     /// Those that are stored for certain: by a transaction that was committed.
     stored: RwLock<BTreeSet<i64>>,
     read: RwLock<BTreeMap<i64, Arc<WriterSchema>>>,
+    upcasters: Arc<Upcasters>,
 }
 
 impl Schemas {
+    pub(super) fn new(upcasters: Arc<Upcasters>) -> Self {
+        Self { upcasters, ..Self::default() }
+    }
+
     /// Stores those of some events that are not known to be stored.
     pub(super) async fn store<B: Backend>(
         &self,
@@ -142,7 +147,8 @@ impl Schemas {
         let texts = texts.map_err(Error::database("read a schema"))?;
         let missing = || Error::schema(format!("schema {id:016x}"));
         let text = texts.first().ok_or_else(missing)?;
-        let schema = Arc::new(WriterSchema::new(Schema::parse(text).map_err(|_| missing())?));
+        let schema = WriterSchema::new(Schema::parse(text).map_err(|_| missing())?);
+        let schema = Arc::new(schema.with_upcasters(Arc::clone(&self.upcasters)));
         let mut read = self.read.write().unwrap_or_else(PoisonError::into_inner);
         Ok(Arc::clone(read.entry(id).or_insert(schema)))
     }

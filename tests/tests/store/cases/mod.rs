@@ -1,5 +1,6 @@
 //! The cases.
 
+mod aggregate;
 mod append;
 mod order;
 mod read;
@@ -57,5 +58,13 @@ pub fn all<B: Bench>() -> Vec<Trial> {
             a_projection_is_rebuilt_beside_the_old
             live_events_come_without_being_looked_for
             lag_and_parked_events_are_told;
+        aggregate:
+            commands_append_what_they_decide
+            a_command_is_decided_anew_after_a_conflict
+            a_snapshot_spares_the_events_before_it
+            a_snapshot_of_another_shape_is_discarded
+            the_past_of_a_state_is_loaded
+            an_aggregate_decides_on_its_own_events_only
+            rules_are_tested_without_a_store;
     }
 }
