@@ -11,6 +11,7 @@
 mod dir;
 mod git;
 mod layout;
+pub(crate) mod registry;
 mod tar;
 #[cfg(test)]
 mod tests;
@@ -101,7 +102,7 @@ impl FromStr for Against {
             }
             Some(("dir", "")) => Err("say which folder, such as dir:../before".to_owned()),
             Some(("dir", path)) => Ok(Self::Dir(path.into())),
-            Some(("registry", rest)) => registry(rest),
+            Some(("registry", rest)) => at_registry(rest),
             _ => archive(text),
         }
     }
@@ -130,7 +131,7 @@ fn archive(text: &str) -> Result<Against, String> {
     Err("one of git:REF[#subdir=PATH], dir:PATH, FILE.tar[.gz], registry:URL[@SUBJECT]".to_owned())
 }
 
-fn registry(text: &str) -> Result<Against, String> {
+fn at_registry(text: &str) -> Result<Against, String> {
     let Some((scheme, rest)) = text.split_once("://").filter(|(_, rest)| !rest.is_empty()) else {
         return Err("say where the registry is, such as registry:http://localhost:8081".to_owned());
     };
@@ -158,6 +159,14 @@ fn is_userinfo(text: &str) -> bool {
         && text.split_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_err())
 }
 
+/// An address without the person who asks.
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    format!("{scheme}://{host}{path}")
+}
+
 impl fmt::Display for Against {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let subdir = match self {
@@ -170,11 +179,10 @@ impl fmt::Display for Against {
                 subdir
             }
             Self::Dir(path) => return write!(f, "dir:{}", path.display()),
-            // The address may hold a password.
-            Self::Registry { subject: Some(subject), .. } => {
-                return write!(f, "registry@{subject}");
+            Self::Registry { url, subject } => {
+                write!(f, "registry:{}", without_password(url))?;
+                return subject.iter().try_for_each(|subject| write!(f, "@{subject}"));
             }
-            Self::Registry { .. } => return f.write_str("the registry"),
         };
         match subdir {
             Some(path) => write!(f, "#subdir={}", path.display()),

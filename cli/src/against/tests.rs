@@ -34,7 +34,8 @@ fn forms_are_read_and_written() {
         assert_eq!(text.parse(), Ok(expected), "{text}");
     }
     assert_eq!(git("main", Some("a/b")).to_string(), "git:main#subdir=a/b");
-    assert!(!registry("http://me:word@host", None).to_string().contains("word"));
+    let shown = registry("http://me:word@host/v7", Some("a")).to_string();
+    assert_eq!(shown, "registry:http://host/v7@a");
 }
 
 #[test]

@@ -20,6 +20,6 @@ pub(crate) mod schema;
 pub(crate) mod topics;
 
 /// A number and what it counts.
-fn counted(count: usize, noun: &str) -> String {
+pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

@@ -4,6 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod files;
+mod registry;
 mod states;
 
 use common::Bench;

@@ -8,11 +8,16 @@ mod summary;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use factline_codegen::change::{Change, Level, Options, Report, Version, compare};
+use anyhow::Context as _;
+use factline_codegen::change::{
+    Change, EventOf, Level, Options, Report, Version, compare, compare_registered,
+};
 use factline_codegen::lint;
+use factline_core::event::TopicNamer;
 use factline_core::time::{Clock as _, Date, SystemClock};
 
 use super::Args;
+use crate::against::registry::{self, Registered};
 use crate::against::{Against, Files, Layout};
 use crate::catalog::CatalogArgs;
 use crate::fixing;
@@ -34,15 +39,26 @@ pub(super) struct Of {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     catalog: CatalogArgs,
+    /// What the environment puts before the names of topics; it counts for a registry's subjects
+    #[arg(long, value_name = "PREFIX", default_value = "", requires = "against")]
+    prefix: String,
     #[command(flatten)]
     access: Access,
+}
+
+/// What a catalog is held against, once it is read.
+enum State {
+    Catalog(Box<Version>),
+    Registered(Registered),
 }
 
 /// What is compared, and what came out.
 struct Compared<'a> {
     against: &'a Against,
-    old: Version,
+    layout: Layout,
+    old: State,
     new: Version,
+    options: Options,
     report: Report,
 }
 
@@ -50,22 +66,30 @@ struct Compared<'a> {
 pub(super) fn run(args: &Args, against: &Against) -> anyhow::Result<Outcome> {
     let layout = args.of.layout()?;
     let options = Options { mode: args.mode, ..Options::new(today()) };
-    let old = version(&layout, against.files(&layout)?);
     let new = version(&layout, layout.files()?);
-    let report = compare_in(&layout, &old, &new, &options);
-    let mut compared = Compared { against, old, new, report };
+    let old = args.state(against, &layout, &new)?;
+    let report = Report::default();
+    let mut compared = Compared { against, layout, old, new, options, report };
+    compared.compare();
     if args.fix {
-        compared.fix(&layout, &options)?;
+        compared.fix()?;
     }
     compared.print(args.format)?;
     Ok(if compared.report.fails() { Outcome::Findings } else { Outcome::Clean })
 }
 
-/// The changes in what is asked about.
-fn compare_in(layout: &Layout, old: &Version, new: &Version, options: &Options) -> Report {
-    let mut report = compare(old, new, options);
-    report.changes.retain(|change| layout.holds(&change.finding.file));
-    report
+impl Args {
+    fn state(&self, against: &Against, layout: &Layout, new: &Version) -> anyhow::Result<State> {
+        let Against::Registry { url, subject } = against else {
+            let old = version(layout, against.files(layout)?);
+            return Ok(State::Catalog(Box::new(old)));
+        };
+        let names = TopicNamer::with_prefix(&*self.of.prefix).context("--prefix")?;
+        let registry = self.of.access.client(url)?;
+        let is_transitive = |event: &EventOf| self.mode.unwrap_or(event.mode).is_transitive();
+        let found = registry::versions(&registry, subject.as_deref(), new, &names, is_transitive);
+        Ok(State::Registered(found.with_context(|| format!("cannot compare with {against}"))?))
+    }
 }
 
 /// The day, for waivers that end.
@@ -99,8 +123,18 @@ fn is_note(change: &Change) -> bool {
 }
 
 impl Compared<'_> {
+    /// Finds the changes in what is asked about.
+    fn compare(&mut self) {
+        self.report = match &self.old {
+            State::Catalog(old) => compare(old, &self.new, &self.options),
+            State::Registered(versions) => compare_registered(&self.new, versions, &self.options),
+        };
+        let layout = &self.layout;
+        self.report.changes.retain(|change| layout.holds(&change.finding.file));
+    }
+
     /// Makes the edits of the changes that count, in the files.
-    fn fix(&mut self, layout: &Layout, options: &Options) -> anyhow::Result<()> {
+    fn fix(&mut self) -> anyhow::Result<()> {
         let mut changed = BTreeSet::new();
         for _ in 0..fixing::ROUNDS {
             let counting = self.report.changes.iter().filter(|change| !is_note(change));
@@ -112,15 +146,22 @@ impl Compared<'_> {
             for (file, edits) in &edited {
                 changed.insert(fixing::write(file, edits)?);
             }
-            self.new = version(layout, layout.files()?);
-            self.report = compare_in(layout, &self.old, &self.new, options);
+            self.new = version(&self.layout, self.layout.files()?);
+            self.compare();
         }
         output::note(&format!("{} changed", counted(changed.len(), "file")));
         Ok(())
     }
 
+    fn old(&self) -> Option<&Version> {
+        match &self.old {
+            State::Catalog(old) => Some(old),
+            State::Registered(_) => None,
+        }
+    }
+
     fn print(&self, format: ReportFormat) -> anyhow::Result<()> {
-        let mut examples = Examples::new(Some(&self.old), &self.new);
+        let mut examples = Examples::new(self.old(), &self.new);
         if format == ReportFormat::Json {
             return output::data(&document::write(self, &mut examples)?);
         }
