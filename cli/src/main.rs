@@ -16,6 +16,8 @@ mod output;
 mod redaction;
 mod registry_args;
 mod schemas;
+#[cfg(feature = "runtime")]
+mod store_args;
 mod verbs;
 
 use std::process::ExitCode;

@@ -53,6 +53,9 @@ pub(crate) enum Verb {
     Lint(verbs::lint::Args),
     /// Write the manual pages
     Man(verbs::man::Args),
+    /// Create the event store's tables in a database, or bring them up to date
+    #[cfg(feature = "runtime")]
+    Migrate(verbs::migrate::Args),
     /// Draft a catalog, a domain or an event
     New(verbs::new::Args),
     /// Compare, register, check, fetch and serve schemas
@@ -81,6 +84,8 @@ impl Verb {
             Self::Generate(args) => verbs::generate::run(args),
             Self::Lint(args) => verbs::lint::run(args),
             Self::Man(args) => verbs::man::run(args),
+            #[cfg(feature = "runtime")]
+            Self::Migrate(args) => verbs::migrate::run(args),
             Self::New(args) => verbs::new::run(args),
             Self::Registry(args) => verbs::registry::run(args),
             Self::Rules(args) => verbs::rules::run(args),

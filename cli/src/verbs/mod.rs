@@ -11,6 +11,8 @@ pub(crate) mod generate;
 mod hex;
 pub(crate) mod lint;
 pub(crate) mod man;
+#[cfg(feature = "runtime")]
+pub(crate) mod migrate;
 pub(crate) mod new;
 pub(crate) mod registry;
 pub(crate) mod rules;

@@ -79,7 +79,8 @@ fn no_link_of_the_flagship_catalog_is_dead() {
 fn no_text_of_the_catalog_becomes_markup() {
     let model = model();
     for page in pages(&Site::new(&model)).iter().filter(|page| page.path.ends_with(".html")) {
-        for markup in ["<script>alert", "<img", "<b>", "<i>", "<em>", "onerror=alert(1)>", "{{", "<odd>"]
+        for markup in
+            ["<script>alert", "<img", "<b>", "<i>", "<em>", "onerror=alert(1)>", "{{", "<odd>"]
         {
             let is_there = page.text.contains(markup);
             let is_text = markup == "{{" && page.text.contains("{{ 1 }}");

@@ -7,7 +7,7 @@ use sqlx::migrate::{Migrate, MigrateError, Migration, MigrationType, Migrator};
 use sqlx::{Acquire, SqlSafeStr as _};
 
 use super::backend::{Backend, Port};
-use super::{Error, EventStore};
+use super::{Error, ErrorKind, EventStore};
 
 /// Where applied migrations are noted: not where an application notes its own.
 const TABLE: &str = "factline_migrations";
@@ -27,6 +27,27 @@ impl<B: Backend> EventStore<B> {
     /// Each migration is one transaction: calling it again goes on.
     pub async fn migrate(&self) -> Result<(), Error> {
         B::migrate(&self.pool).await.map_err(|error| Error::migration(&error))
+    }
+
+    /// Migrations that are not applied yet, by number and name; none where the store is up to date.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    ///
+    /// # Cancel safety
+    ///
+    /// It only reads.
+    pub async fn pending_migrations(&self) -> Result<Vec<(i64, &'static str)>, Error> {
+        const SQL: &str = "SELECT version FROM factline_migrations";
+        let mut connection = self.connection().await?;
+        let applied = B::fetch(&mut connection, SQL, Vec::new(), |row| row.int(0)).await;
+        let applied = match applied.map_err(Error::database("read migrations")) {
+            Err(error) if error.kind() == ErrorKind::Migration => Vec::new(),
+            applied => applied?,
+        };
+        let pending = B::MIGRATIONS.iter().filter(|(number, ..)| !applied.contains(number));
+        Ok(pending.map(|&(number, name, _)| (number, name)).collect())
     }
 }
 
