@@ -3,17 +3,32 @@
 //! With `-- --check` it fails where a ratio misses its target.
 #![allow(clippy::print_stdout, reason = "a report")]
 
+use factline_bench::event::evolved::{self, Evolved};
 use factline_bench::event::{Fixture, by_hand, plain, protobuf, serde_twin, typed, view};
 use factline_bench::harness::{Contestant, Effort, Target, compare};
 use factline_core::avro::codec::{self, Named};
+use factline_core::event::Event;
+use factline_core::wire::SchemaRef;
+use factline_registry::{Document, Embedded, Registry, WriterSchemas};
+use futures_util::FutureExt;
 use prost::Message;
 use std::hint::black_box;
 use std::process::ExitCode;
 
+use anyhow::Context as _;
+
 fn main() -> anyhow::Result<ExitCode> {
     let fixture = Fixture::new()?;
     println!("one event of {} bytes; nanoseconds per call\n", fixture.avro.len());
-    let reports = [encode(&fixture)?, encode_typed(&fixture), decode(&fixture), borrow(&fixture)];
+    let old = Evolved::new()?;
+    let reports = [
+        encode(&fixture)?,
+        encode_typed(&fixture),
+        decode(&fixture),
+        borrow(&fixture),
+        resolve(&old)?,
+        lookup(&old)?,
+    ];
     let check = std::env::args().any(|argument| argument == "--check");
     let met = reports.iter().all(|met| *met);
     Ok(if met || !check { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -123,4 +138,62 @@ fn borrow(f: &Fixture) -> bool {
     ];
     compare(&mut contestants, Effort::default());
     Target::report("decode, borrowed", &contestants, &[Target::faster("serde_avro_fast", 2.0)])
+}
+
+/// Data of an old writer, read as the new type. `apache-avro` makes a value of the reader's schema,
+/// which is less than a Rust type; with serde it makes the type from that.
+fn resolve(f: &Evolved) -> anyhow::Result<bool> {
+    let reader = apache_avro::reader::datum::GenericDatumReader::builder(&f.apache_old)
+        .reader_schema(&f.apache_new)
+        .build()?;
+    let value = || reader.read_value(&mut black_box(f.datum.as_slice()));
+    let [mut buffer, mut scratch] = [const { Vec::new() }; 2];
+    let mut contestants = [
+        Contestant::new("factline", || black_box(&f.raw).decode::<evolved::LabResultReported>()),
+        Contestant::new("factline, a view", || {
+            let raw = black_box(&f.raw);
+            raw.view::<evolved::LabResultReportedRef<'_>>(&mut scratch).map(|view| view.sequence)
+        }),
+        Contestant::new("factline, the plan alone", || {
+            buffer.clear();
+            f.plan.transcode_into(black_box(&f.datum), &mut buffer)
+        }),
+        Contestant::new("factline, a new writer", || {
+            codec::from_slice::<evolved::LabResultReported>(black_box(&f.current))
+        }),
+        Contestant::new("apache-avro, Value", value),
+        Contestant::new("apache-avro, serde", || {
+            value().and_then(|value| apache_avro::from_value::<evolved::Twin>(&value))
+        }),
+    ];
+    compare(&mut contestants, Effort::default());
+    let targets = [Target::faster("apache-avro, Value", 7.0)];
+    Ok(Target::report("decode what an old writer wrote, owned", &contestants, &targets))
+}
+
+/// From the schema id of a record to the way its data is read.
+fn lookup(f: &Evolved) -> anyhow::Result<bool> {
+    let registry = std::sync::Arc::new(Embedded::new());
+    let document = Document::new(evolved::SAME);
+    let written = now(registry.register("lab", &document))?;
+    let (writers, id) = (WriterSchemas::new(registry), SchemaRef::Id(written.id));
+    let writer = now(writers.get(id))?;
+    let reader = evolved::LabResultReported::DESCRIPTOR;
+    let mut contestants = [
+        Contestant::new("writer and plan", || {
+            let writer = writers.known(black_box(id));
+            writer.map(|writer| writer.as_written_by(reader, black_box(&f.current)).is_ok())
+        }),
+        Contestant::new("the plan alone", || {
+            writer.as_written_by(reader, black_box(&f.current)).is_ok()
+        }),
+    ];
+    compare(&mut contestants, Effort::default());
+    let targets = [Target::within("writer and plan", 50.0)];
+    Ok(Target::report("find the plan by the registry's id", &contestants, &targets))
+}
+
+/// What the embedded registry answers, which it does at once.
+fn now<T>(answer: impl Future<Output = Result<T, factline_registry::Error>>) -> anyhow::Result<T> {
+    Ok(answer.now_or_never().context("the embedded registry waits for nothing")??)
 }

@@ -88,21 +88,34 @@ fn calibrate(contestant: &mut Contestant<'_>, batch: Duration) -> u32 {
 #[derive(Clone, Copy, Debug)]
 pub struct Target {
     peer: &'static str,
+    limit: Limit,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Limit {
     /// The first's time divided by the peer's must not be more.
-    limit: f64,
+    Ratio(f64),
+    /// The contestant's own time must not be more.
+    Nanoseconds(f64),
 }
 
 impl Target {
     /// No more than so many times the peer's time.
     #[must_use]
     pub const fn at_most(peer: &'static str, times: f64) -> Self {
-        Self { peer, limit: times }
+        Self { peer, limit: Limit::Ratio(times) }
     }
 
     /// At least so many times as fast as the peer.
     #[must_use]
     pub const fn faster(peer: &'static str, times: f64) -> Self {
-        Self { peer, limit: 1.0 / times }
+        Self { peer, limit: Limit::Ratio(1.0 / times) }
+    }
+
+    /// No more than so many nanoseconds, for a contestant without peers.
+    #[must_use]
+    pub const fn within(contestant: &'static str, nanoseconds: f64) -> Self {
+        Self { peer: contestant, limit: Limit::Nanoseconds(nanoseconds) }
     }
 
     /// Prints the figures, each beside its ratio to the first contestant's, and whether every target is met.
@@ -115,10 +128,12 @@ impl Target {
             let median = contestant.median();
             let target = targets.iter().find(|target| target.peer == contestant.name);
             let verdict = target.map_or_else(String::new, |target| {
-                let met = first / median <= target.limit;
+                let (met, limit) = match target.limit {
+                    Limit::Ratio(limit) => (first / median <= limit, format!("{:.2}", 1.0 / limit)),
+                    Limit::Nanoseconds(limit) => (median <= limit, format!("{limit} ns")),
+                };
                 all_met &= met;
-                let limit = 1.0 / target.limit;
-                format!("  target {limit:.2}: {}", if met { "met" } else { "MISSED" })
+                format!("  target {limit}: {}", if met { "met" } else { "MISSED" })
             });
             println!("  {:<26}{median:>9.1}{:>8.2}x{verdict}", contestant.name, median / first);
         }

@@ -4,6 +4,7 @@
 //! are strings, times are longs, a decimal is bytes. `typed` is what a service would use, with UUIDs, timestamps and a
 //! decimal; its bytes are the same.
 pub mod by_hand;
+pub mod evolved;
 mod fixture;
 pub mod protobuf;
 pub mod serde_twin;
