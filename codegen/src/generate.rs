@@ -50,7 +50,7 @@ pub fn generate(input: &Input, config: &Config) -> Generated {
         let catalog = resolve::resolve(&parsed.set, input, config);
         generated.files = emit(&catalog, &parsed.set, config);
         generated.types = catalog.types();
-        generated.lock = lock::lock(&catalog);
+        generated.lock = lock::lock(&catalog) + &input.history.lock();
     }
     generated
 }

@@ -13,7 +13,7 @@ pub use super::generated::evolved::{LabResultReported, LabResultReportedRef};
 
 /// The schema as it is.
 pub const NEW: &str = include_str!("../../schemas/evolved/lab_result.avsc");
-/// The schema as it was: a field more, one by its old name, others not yet there.
+/// The schema as it was: a field more, others not yet there.
 pub const OLD: &str = include_str!("old_lab_result.avsc");
 /// The schema as it is but for a default: its data are read by a plan that changes nothing.
 pub const SAME: &str = include_str!("same_lab_result.avsc");
@@ -62,13 +62,16 @@ impl Evolved {
         ensure!(event == from_slice(&self.current)? && to_vec(&event)? == self.current, "the plan");
         let mut scratch = Vec::new();
         let view: LabResultReportedRef<'_> = self.raw.view(&mut scratch)?;
-        ensure!(view.panel == event.panel && view.sequence == event.sequence, "the view");
+        ensure!(view.panel_code == event.panel_code && view.sequence == event.sequence, "the view");
         let value = apache_avro::reader::datum::GenericDatumReader::builder(&self.apache_old)
             .reader_schema(&self.apache_new)
             .build()?
             .read_value(&mut self.datum.as_slice())?;
         let twin: Twin = apache_avro::from_value(&value)?;
-        ensure!(twin.panel == event.panel && twin.sequence == event.sequence, "apache-avro, serde");
+        ensure!(
+            twin.panel_code == event.panel_code && twin.sequence == event.sequence,
+            "apache-avro, serde"
+        );
         let writer =
             apache_avro::writer::datum::GenericDatumWriter::builder(&self.apache_new).build()?;
         ensure!(writer.write_value_to_vec(value)? == self.current, "apache-avro, Value");
@@ -91,7 +94,7 @@ pub struct Twin {
     pub performer: Option<String>,
     pub critical: bool,
     pub note: Option<String>,
-    pub panel: String,
+    pub panel_code: String,
     pub abnormal: bool,
     pub sequence: i64,
     #[serde(with = "serde_bytes")]

@@ -49,6 +49,8 @@ pub(crate) enum Verb {
     Fmt(verbs::fmt::Args),
     /// Generate Rust from schemas
     Generate(verbs::generate::Args),
+    /// Keep and check the versions of schemas that are current no more
+    History(verbs::history::Args),
     /// Look for what breaks a rule of style, evolution, Kafka or privacy
     Lint(verbs::lint::Args),
     /// Write the manual pages
@@ -82,6 +84,7 @@ impl Verb {
             Self::Explain(args) => verbs::rules::explain(args),
             Self::Fmt(args) => verbs::fmt::run(args),
             Self::Generate(args) => verbs::generate::run(args),
+            Self::History(args) => verbs::history::run(args),
             Self::Lint(args) => verbs::lint::run(args),
             Self::Man(args) => verbs::man::run(args),
             #[cfg(feature = "runtime")]

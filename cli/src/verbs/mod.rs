@@ -9,6 +9,7 @@ pub(crate) mod encode;
 pub(crate) mod fmt;
 pub(crate) mod generate;
 mod hex;
+pub(crate) mod history;
 pub(crate) mod lint;
 pub(crate) mod man;
 #[cfg(feature = "runtime")]

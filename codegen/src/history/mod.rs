@@ -13,8 +13,15 @@
 //!
 //! A folder is called by the current full name of its record, also where a version had another.
 
+mod check;
+mod corpus;
+mod cover;
+mod current;
+mod golden;
 mod load;
+mod lock;
 mod place;
+mod record;
 #[cfg(test)]
 mod tests;
 
@@ -25,7 +32,10 @@ use std::{fs, io};
 use factline_core::avro::finding::{Finding, Source};
 use factline_core::avro::schema::Schema;
 
+pub use check::check;
+pub use corpus::{Corpus, CorpusError};
 pub use place::{Kind, Place};
+pub use record::Record;
 
 /// The folder beside `catalog.toml`.
 pub const FOLDER: &str = "history";

@@ -8,7 +8,7 @@ use std::{fs, io};
 use factline_core::avro::finding::{Finding, Source};
 
 use super::{Domain, parse_domain};
-use crate::history::Place;
+use crate::history::{self, History, Place};
 
 /// What was found at the paths of a caller.
 #[derive(Debug, Default)]
@@ -19,6 +19,10 @@ pub struct Input {
     pub domains: BTreeMap<PathBuf, Domain>,
     /// The text of each `domain.toml`, by the path of its folder.
     pub domain_sources: BTreeMap<PathBuf, Source>,
+    /// The superseded versions beside `catalog.toml`, where they were asked for.
+    pub history: History,
+    /// The text of `catalog.lock`, where it was asked for.
+    pub lock: Option<Source>,
     /// What could not be read as text, or is wrong with a `domain.toml`.
     pub findings: Vec<Finding>,
     /// Every file that was read, sorted.
@@ -55,6 +59,9 @@ pub fn read<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> io::Result<In
     }
     Ok(input)
 }
+
+/// The file beside `catalog.toml` that says which versions there are.
+const LOCK: &str = "catalog.lock";
 
 /// Files found so far.
 #[derive(Debug, Default)]
@@ -105,10 +112,27 @@ impl Input {
         Ok(())
     }
 
+    /// Adds what a catalog keeps beside its `catalog.toml`: `catalog.lock` and the history.
+    ///
+    /// # Errors
+    ///
+    /// They are there and cannot be read.
+    pub fn keep(&mut self, root: &Path) -> io::Result<()> {
+        self.history = History::read(&root.join(history::FOLDER))?;
+        let file = root.join(LOCK);
+        match fs::read(&file) {
+            Ok(bytes) => self.add(&file, bytes),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(named(&file, error)),
+        }
+        Ok(())
+    }
+
     /// Takes a file that was read.
     pub(crate) fn add(&mut self, file: &Path, bytes: Vec<u8>) {
         match Source::from_bytes(file.to_string_lossy(), bytes) {
             Err(finding) => self.findings.push(*finding),
+            Ok(source) if file.file_name() == Some(OsStr::new(LOCK)) => self.lock = Some(source),
             Ok(source) if is_domain(file) => {
                 let folder = file.parent().unwrap_or_else(|| Path::new(""));
                 let name = folder.file_name().unwrap_or_default().to_string_lossy();

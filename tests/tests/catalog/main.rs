@@ -4,6 +4,7 @@
 
 mod datum;
 mod docs;
+mod history;
 mod lock;
 mod privacy;
 mod round_trip;
