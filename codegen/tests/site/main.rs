@@ -63,16 +63,69 @@ fn no_link_is_dead() {
     assert!(links > 100, "only {links} links were found");
 }
 
+fn flagship() -> Model {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalog");
+    Catalog::read(&folder).expect("it can be read").model().expect("it is sound")
+}
+
 #[test]
 fn no_link_of_the_flagship_catalog_is_dead() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalog");
-    let model = Catalog::read(&folder).expect("it can be read").model().expect("it is sound");
+    let model = flagship();
     let pages = pages(&Site::new(&model));
     assert_eq!(links::dead(&pages), Vec::<String>::new());
     for page in &pages {
         assert_eq!(links::repeated(page), Vec::<&str>::new(), "{}", page.path);
     }
     assert!(pages.len() > model.events.len());
+}
+
+/// What the page of an event has to say before anything is opened.
+const ANSWERS: [&str; 7] = [
+    "<dt>What happened</dt>",
+    "<dt>When it is emitted</dt>",
+    "<dt>Identifies a person</dt>",
+    "<dt>Who may consume</dt>",
+    "<figcaption>JSON",
+    "<figcaption>Publish it, in Rust</figcaption>",
+    "<figcaption>Handle it, in Rust</figcaption>",
+];
+
+#[test]
+fn every_event_of_the_flagship_catalog_answers_without_a_click() {
+    let model = flagship();
+    let pages = pages(&Site::new(&model));
+    let events: Vec<_> = pages.iter().filter(|page| page.path.starts_with("event/")).collect();
+    assert_eq!(events.len(), model.events.len());
+    for page in events {
+        let seen = page.text.split("<details").next().unwrap_or_default();
+        let missing: Vec<_> = ANSWERS.iter().filter(|answer| !seen.contains(**answer)).collect();
+        assert!(missing.is_empty(), "{}: {missing:?}", page.path);
+        for gap in ["Not documented", "does not say", "No consumer is declared", "not named"] {
+            assert!(!page.text.contains(gap), "{}: {gap}", page.path);
+        }
+        assert!(page.text.len() < 30_000, "{} has {} bytes", page.path, page.text.len());
+    }
+}
+
+#[test]
+fn a_domain_with_many_events_has_a_bar_for_ticks() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let domain = folder.path().join("many");
+    std::fs::create_dir(&domain).expect("a domain");
+    std::fs::write(domain.join("domain.toml"), "topic = \"many\"").expect("a domain");
+    for number in 0..60 {
+        let schema = format!(
+            r#"{{ "type": "record", "name": "Did{number}", "eventType": "It.Did{number}",
+                 "keyField": "id", "fields": [{{ "name": "id", "type": "long" }}] }}"#
+        );
+        std::fs::write(domain.join(format!("did_{number}.avsc")), schema).expect("a schema");
+    }
+    let model = Catalog::read(folder.path()).expect("a catalog").model().expect("a sound one");
+    let pages = pages(&Site::new(&model));
+    let picture = pages.iter().find(|page| page.path == "picture.html").expect("a picture");
+    assert!(picture.text.contains("width=\"396\" height=\"14\""), "{}", picture.text);
+    assert!(!picture.text.contains("It.Did1"), "{}", picture.text);
+    assert_eq!(links::dead(&pages), Vec::<String>::new());
 }
 
 #[test]
