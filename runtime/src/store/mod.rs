@@ -3,6 +3,10 @@
 //! A stream is the history of one aggregate. Events are appended to it under an expected version,
 //! atomically, and read back typed, whichever version of their schema wrote them. Beyond that all
 //! events have one global order, without a gap, by which subscriptions and projections read.
+#![cfg_attr(
+    all(feature = "sqlite", feature = "derive", feature = "testing"),
+    doc = include_str!("../../../docs/guides/event-store.md")
+)]
 
 mod aggregate;
 mod append;

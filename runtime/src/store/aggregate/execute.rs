@@ -143,8 +143,8 @@ impl<B: Backend> EventStore<B> {
 pub(crate) fn apply<A: Aggregate>(state: &mut A, batch: &Batch) -> Result<(), Error> {
     for row in batch.rows() {
         let event_type = row.event.event_type;
-        let known = |known: &&factline_core::event::EventDescriptor| known.event_type == event_type;
-        let index = A::Event::EVENTS.iter().position(|event| known(&event)).unwrap_or(usize::MAX);
+        let known = |known: &factline_core::event::EventDescriptor| known.event_type == event_type;
+        let index = A::Event::EVENTS.iter().position(|event| known(event)).unwrap_or(usize::MAX);
         let event = A::Event::decode_as(index, &Raw::trusted(row.data.clone()));
         if let Some(event) = event.map_err(|error| Error::decode(event_type, error))? {
             state.apply(&event);
