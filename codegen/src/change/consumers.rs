@@ -9,6 +9,8 @@ use crate::lint;
 pub(super) struct Consumers<'c> {
     cx: &'c Context<'c>,
     hits: BTreeMap<&'c str, Vec<Hit>>,
+    /// By the types of events, or the names of what is judged beside them.
+    orders: BTreeMap<&'c str, Deploy>,
 }
 
 impl<'c> Consumers<'c> {
@@ -34,7 +36,9 @@ impl<'c> Consumers<'c> {
             }
         }
         let hits = hits.into_iter().map(|(event, hits)| (event, hits.into_values().collect()));
-        Self { cx, hits: hits.collect() }
+        let judged = cx.wire.judged.iter().map(|judged| &judged.verdict);
+        let orders = judged.map(|verdict| (verdict.name(), verdict.deploy)).collect();
+        Self { cx, hits: hits.collect(), orders }
     }
 
     /// Who reads these events, by name.
@@ -46,10 +50,7 @@ impl<'c> Consumers<'c> {
 
     /// The order of deployment that suits all of these events.
     pub(super) fn deploy(&self, events: &[String]) -> Deploy {
-        let judged = self.cx.wire.judged.iter().map(|judged| &judged.verdict);
-        let orders = judged
-            .filter(|verdict| events.iter().any(|event| event == verdict.name()))
-            .map(|verdict| verdict.deploy);
+        let orders = events.iter().filter_map(|event| self.orders.get(&**event).copied());
         let ways = events.iter().map(|event| way(self.cx, event));
         orders.chain(ways).fold(Deploy::Any, Deploy::and)
     }

@@ -25,12 +25,14 @@ mod pairs;
 mod pointer;
 mod registered;
 mod report;
+mod roots;
 mod rule;
 mod rules;
 mod same;
 mod settings;
 mod side;
 mod sink;
+mod verdict;
 mod version;
 mod waivers;
 mod wire;
@@ -119,10 +121,12 @@ pub fn compare(old: &Version, new: &Version, options: &Options) -> Report {
         if change.consumers.is_empty() {
             change.consumers = consumers.of(&change.events);
         }
-        change.deploy = consumers.deploy(&change.events);
+        change.deploy = change.deploy.and(consumers.deploy(&change.events));
     }
     drop(consumers);
-    report.verdicts = cx.wire.judged.into_iter().map(|judged| judged.verdict).collect();
+    let of_roots = cx.wire.roots.into_iter().map(|root| root.verdict);
+    let judged = cx.wire.judged.into_iter().map(|judged| judged.verdict);
+    report.verdicts = judged.chain(of_roots).collect();
     finish(report, new, options)
 }
 

@@ -8,7 +8,7 @@ use factline_core::avro::schema::{NamedId, Schema};
 
 use super::pointer::locate;
 use super::side::{Place, Side};
-use super::wire::{Versions, mode_of};
+use super::verdict::{Versions, mode_of};
 use super::{Change, Hit, Options, Report, Sink, Verdict, Version, rule, rules};
 use crate::lint::{self, event_type};
 
@@ -83,9 +83,10 @@ impl Against<'_> {
         if schema.to_json() == self.last.to_json() {
             return;
         }
+        let named = &self.side.set[self.id];
         let mode = options.mode.unwrap_or_else(|| mode_of(self.side, self.id));
         let versions = Versions { new: &schema, old: self.versions };
-        let verdict = versions.verdict(&self.side.set[self.id], mode);
+        let verdict = versions.verdict(event_type(named), named.name.full(), mode);
         let first = report.changes.len();
         for conflict in &verdict.conflicts {
             for found in &conflict.incompatibilities {

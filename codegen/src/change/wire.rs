@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 
 use factline_core::avro::compat::{
-    self, ChangeKind, Conflict, Direction, Incompatibility, IncompatibilityKind, Mode,
+    self, ChangeKind, Direction, Incompatibility, IncompatibilityKind,
 };
-use factline_core::avro::schema::{Named, NamedId, Schema, SchemaSet};
+use factline_core::avro::schema::{NamedId, Schema, SchemaSet};
 
 use super::context::TypePair;
 use super::pointer::{Located, locate};
+use super::roots::{RootPair, roots};
 use super::side::Side;
-use super::{Deploy, Options, Pairs, Verdict};
-use crate::lint::event_type;
+use super::verdict::{Judged, judge};
+use super::{Options, Pairs};
 
 /// What the verdict says of two versions.
 #[derive(Debug)]
@@ -19,41 +20,8 @@ pub(super) struct Wire {
     pub(super) judged: Vec<Judged>,
     pub(super) breaks: Vec<Break>,
     pub(super) meanings: Vec<Meaning>,
-}
-
-/// A schema of both versions, and its verdict.
-#[derive(Debug)]
-pub(super) struct Judged {
-    pub(super) old: NamedId,
-    pub(super) new: NamedId,
-    pub(super) verdict: Verdict,
-    schema: Schema,
-    /// The versions before, of which the last is the old catalog's.
-    versions: Vec<Schema>,
-}
-
-/// A schema and the versions before it, at least one.
-pub(super) struct Versions<'v> {
-    pub(super) new: &'v Schema,
-    pub(super) old: &'v [Schema],
-}
-
-impl Versions<'_> {
-    /// What the versions are to each other.
-    pub(super) fn verdict(&self, named: &Named, mode: Mode) -> Verdict {
-        let Self { new, old } = *self;
-        let reads = |reader, writer| compat::check(reader, writer).is_empty();
-        let new_reads_old = old.last().is_none_or(|last| reads(new, last));
-        let old_reads_new = old.last().is_none_or(|last| reads(last, new));
-        Verdict {
-            event_type: event_type(named).map(str::to_owned),
-            full_name: named.name.full().to_owned(),
-            mode,
-            conflicts: mode.check(new, old),
-            versions: old.len(),
-            deploy: Deploy::of(new_reads_old, old_reads_new),
-        }
-    }
+    /// The files that hold no named type.
+    pub(super) roots: Vec<RootPair>,
 }
 
 /// A reason for bad verdicts, at the type that it is in.
@@ -89,7 +57,12 @@ impl Wire {
         options: &Options,
     ) -> Self {
         let judged = judge(old, new, pairs, changed, options);
-        let mut wire = Self { judged, breaks: Vec::new(), meanings: Vec::new() };
+        let mut wire = Self {
+            judged,
+            breaks: Vec::new(),
+            meanings: Vec::new(),
+            roots: roots(old, new, options),
+        };
         for pair in changed {
             wire.causes(old, new, pairs, pair);
             wire.meanings(old.set, new.set, pair);
@@ -185,69 +158,6 @@ impl Wire {
             }
         }
     }
-}
-
-impl Judged {
-    /// The conflict with the last version in one direction.
-    fn latest(&self, direction: Direction) -> Option<&Conflict> {
-        let last = self.versions.len() - 1;
-        let mut conflicts = self.verdict.conflicts.iter();
-        conflicts.find(|found| found.version == last && found.direction == direction)
-    }
-}
-
-impl Verdict {
-    /// The type of the event, or the full name.
-    pub(super) fn name(&self) -> &str {
-        self.event_type.as_deref().unwrap_or(&self.full_name)
-    }
-}
-
-/// Judges every schema that has a changed type in it.
-fn judge(
-    old: &Side<'_>,
-    new: &Side<'_>,
-    pairs: &Pairs,
-    changed: &[TypePair<'_>],
-    options: &Options,
-) -> Vec<Judged> {
-    let mut touched = BTreeSet::new();
-    for pair in changed {
-        touched.extend(new.subjects_with(pair.new_id));
-        touched
-            .extend(old.subjects_with(pair.old_id).into_iter().filter_map(|id| pairs.new_of(id)));
-    }
-    let ids = touched.into_iter().filter_map(|id| Some((pairs.old_of(id)?, id)));
-    ids.map(|(before, after)| verdict(old, new, before, after, options)).collect()
-}
-
-fn verdict(
-    old: &Side<'_>,
-    new: &Side<'_>,
-    before: NamedId,
-    after: NamedId,
-    options: &Options,
-) -> Judged {
-    let named = &new.set[after];
-    let (reader, writer) = (Schema::of(new.set, after), Schema::of(old.set, before));
-    let mode = options.mode.unwrap_or_else(|| mode_of(new, after));
-    // A folder is called by the name that the record has now.
-    let recorded = new.version.history.versions(named.name.full());
-    let mut versions: Vec<_> = recorded.iter().map(|version| version.schema.clone()).collect();
-    // The recorded history may already end with the old version.
-    let text = writer.to_json();
-    versions.retain(|version| version.to_json() != text);
-    versions.push(writer.clone());
-    let verdict = Versions { new: &reader, old: &versions }.verdict(named, mode);
-    Judged { old: before, new: after, verdict, schema: reader, versions }
-}
-
-/// What is asked of a schema: by its domain, or else by its catalog.
-pub(super) fn mode_of(side: &Side<'_>, id: NamedId) -> Mode {
-    let domain = side.domain_of(&side.set[id]);
-    domain
-        .and_then(|domain| domain.compatibility)
-        .unwrap_or_else(|| side.version.file.changes.compatibility())
 }
 
 /// Whether a union lacks a branch only because the type of that branch is broken itself.

@@ -7,6 +7,7 @@ use factline_core::avro::schema::{Kind, NamedKind};
 use super::fix;
 use crate::change::pairs::new_field;
 use crate::change::pointer::locate;
+use crate::change::roots::RootPair;
 use crate::change::wire::Break;
 use crate::change::{Category, Change, Check, Context, Deploy, Effect, Level, Place, Rule, Sink};
 use crate::lint::Edit;
@@ -85,6 +86,27 @@ fn found(cx: &Context<'_>, sink: &mut Sink<'_>) {
         change.direction = Some(found.direction);
         change.version = found.version;
         change.pair = Some(found.pair.clone());
+    }
+    for root in &cx.wire.roots {
+        of_root(cx, sink, root);
+    }
+}
+
+fn of_root(cx: &Context<'_>, sink: &mut Sink<'_>, root: &RootPair) {
+    for conflict in &root.verdict.conflicts {
+        let found = conflict.incompatibilities.iter();
+        for found in found.filter(|found| found.kind.as_str() == sink.rule.id) {
+            let message = message(conflict.direction, None, found);
+            let change = sink.report(root.place(&cx.new), message);
+            change.help(help(conflict.direction, found.kind));
+            change.location = Some(found.location.clone());
+            change.direction = Some(conflict.direction);
+            change.deploy = root.verdict.deploy;
+            change.pair = Some(match conflict.direction {
+                Direction::Backward => (root.new.clone(), root.old.clone()),
+                Direction::Forward => (root.old.clone(), root.new.clone()),
+            });
+        }
     }
 }
 

@@ -5,6 +5,7 @@ mod history;
 mod mutations;
 mod page;
 mod registered;
+mod roots;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

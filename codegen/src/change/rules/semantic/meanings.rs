@@ -96,6 +96,12 @@ fn found(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for found in of_rule(cx, sink).filter(|found| !is_uuid(cx, found)) {
         sink.report(place(cx, found), found.message.clone()).help(found.kind.fix());
     }
+    for root in &cx.wire.roots {
+        let found = root.meanings.iter();
+        for found in found.filter(|found| found.kind.as_str() == sink.rule.id) {
+            sink.report(root.place(&cx.new), found.message.clone()).help(found.kind.fix());
+        }
+    }
 }
 
 /// A uuid becomes a text, or a text a uuid: `FIELD_RETYPED_SAME_BASE` says so.
