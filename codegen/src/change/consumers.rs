@@ -59,7 +59,10 @@ impl<'c> Consumers<'c> {
 /// The order that suits what becomes of the way that an event takes.
 fn way(cx: &Context<'_>, event_type: &str) -> Deploy {
     let Some(old) = cx.old.events.get(event_type).copied() else { return Deploy::Any };
-    let Some(new) = cx.pairs.new_of(old) else { return Deploy::ProducersFirst };
+    let Some(new) = cx.pairs.new_of(old) else {
+        // What can't be read is not gone.
+        return if cx.new.is_sound { Deploy::ProducersFirst } else { Deploy::Any };
+    };
     let (before, after) = (&cx.old.set[old], &cx.new.set[new]);
     if lint::event_type(before) != lint::event_type(after) {
         Deploy::Together
@@ -73,7 +76,7 @@ fn way(cx: &Context<'_>, event_type: &str) -> Deploy {
 /// Whether consumers of the old version no longer get an event, or can't read it.
 fn is_broken(cx: &Context<'_>, event_type: &str) -> bool {
     let Some(old) = cx.old.events.get(event_type).copied() else { return false };
-    let Some(new) = cx.pairs.new_of(old) else { return true };
+    let Some(new) = cx.pairs.new_of(old) else { return cx.new.is_sound };
     let judged = cx.wire.judged.iter().find(|judged| judged.new == new);
     judged.is_some_and(|judged| !judged.verdict.deploy.old_reads_new())
         || way(cx, event_type) != Deploy::Any

@@ -79,6 +79,17 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// The types that are gone; none where some of the new schemas are unsound, as what can't be
+    /// read is not gone.
+    pub(crate) fn deleted(&self) -> Vec<NamedId> {
+        if self.new.is_sound { self.pairs.deleted(self.old.set) } else { Vec::new() }
+    }
+
+    /// The types that are new, with the same reserve.
+    pub(crate) fn added(&self) -> Vec<NamedId> {
+        if self.old.is_sound { self.pairs.added(self.new.set) } else { Vec::new() }
+    }
+
     /// The fields that are gone.
     pub(crate) fn deleted_fields(&self) -> impl Iterator<Item = (TypePair<'a>, &'a Field)> + '_ {
         self.changed.iter().flat_map(|&record| {

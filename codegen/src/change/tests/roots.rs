@@ -1,4 +1,4 @@
-//! Files without a named type.
+//! Files without a named type, and files that are not sound.
 
 use factline_core::avro::compat::Direction;
 
@@ -24,4 +24,21 @@ fn a_file_that_holds_an_array_is_judged_too() {
     assert_eq!(found("\"int\""), (vec![mismatch], false, 1));
     assert_eq!(found("\"double\""), (vec![("LOSSY_PROMOTION", None, None)], true, 1));
     assert_eq!(found("\"long\""), (vec![], true, 0));
+}
+
+#[test]
+fn what_is_not_sound_is_not_gone() {
+    let file = |ty: &str| {
+        let text = format!(
+            r#"{{"type": "record", "name": "acme.Visit", "eventType": "Visit.Begun", "topic": "visit",
+                "keyField": "id", "fields": [{{"name": "id", "type": {ty}}}]}}"#
+        );
+        version(&Files::from([("visit.avsc".to_owned(), text)]))
+    };
+    let (sound, unsound) = (file("\"string\""), file("\"text\""));
+    let rules = |report: crate::change::Report| {
+        report.changes.iter().map(|change| change.rule.id).collect::<Vec<_>>()
+    };
+    assert_eq!(rules(compare(&sound, &unsound, &options())), ["INVALID_SCHEMA"]);
+    assert_eq!(rules(compare(&unsound, &sound, &options())), Vec::<&str>::new());
 }

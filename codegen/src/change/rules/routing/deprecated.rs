@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
                 .help("put it back until then");
         }
     };
-    for id in cx.pairs.deleted(cx.old.set) {
+    for id in cx.deleted() {
         let named = &cx.old.set[id];
         each(cx.old.at(id), named.name.short(), &named.attributes);
     }

@@ -58,7 +58,8 @@ fn now(cx: &Context<'_>, old: NamedId) -> Option<NamedId> {
 
 fn deleted(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for (name, &old) in &cx.old.events {
-        if now(cx, old).is_none() {
+        let is_read = cx.new.is_sound || cx.pairs.new_of(old).is_some();
+        if is_read && now(cx, old).is_none() {
             sink.report(cx.old.at(old), format!("the event `{name}` is gone"))
                 .help("keep the schema, and add `\"retired\": true`");
         }
@@ -98,7 +99,8 @@ fn moved(cx: &Context<'_>, sink: &mut Sink<'_>) {
 fn added(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for (name, &new) in &cx.new.events {
         let old = cx.pairs.old_of(new);
-        if old.is_none_or(|old| event_type(&cx.old.set[old]).is_none()) {
+        let is_read = cx.old.is_sound || old.is_some();
+        if is_read && old.is_none_or(|old| event_type(&cx.old.set[old]).is_none()) {
             sink.report(cx.new.at_attribute(new, "eventType"), format!("`{name}` is new"));
         }
     }

@@ -47,7 +47,7 @@ const fn row(id: &'static str, purpose: &'static str, why: &'static str, check: 
 }
 
 fn types(cx: &Context<'_>, sink: &mut Sink<'_>) {
-    for id in cx.pairs.added(cx.new.set) {
+    for id in cx.added() {
         let named = &cx.new.set[id];
         if event_type(named).is_none() {
             sink.report(cx.new.at(id), format!("`{}` is new", named.name.short()));

@@ -72,7 +72,7 @@ fn moved(cx: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn removed(cx: &Context<'_>, sink: &mut Sink<'_>) {
-    for id in cx.pairs.deleted(cx.old.set) {
+    for id in cx.deleted() {
         let named = &cx.old.set[id];
         if event_type(named).is_none() {
             sink.report(cx.old.at(id), format!("`{}` is gone", named.name.short()))
