@@ -33,7 +33,7 @@ pub(crate) struct Cli {
 
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Verb {
-    /// Say whether one schema can read the data of another, or follow its earlier versions
+    /// Say whether schemas go together: two, a history, or a catalog and another state of it
     Compat(Box<verbs::compat::Args>),
     /// Print what completes this command line in a shell
     Completions(verbs::completions::Args),

@@ -96,7 +96,7 @@ impl Counterexamples {
             "the verdict looks at the schemas and is stricter than reading: every datum of the \
              writer can be read"
         } else {
-            "no datum of the writer that is smaller than 64 KiB gets there"
+            "no datum of the writer gets there, or none that is smaller than 64 KiB"
         }
     }
 }

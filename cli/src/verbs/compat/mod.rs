@@ -33,8 +33,6 @@ Examples:
 pub(crate) struct Args {
     #[command(flatten)]
     what: What,
-    #[command(flatten)]
-    of: catalog::Of,
     /// Files, or folders of .avsc files, with types that the schemas refer to
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "against")]
     with: Vec<PathBuf>,
@@ -48,6 +46,9 @@ pub(crate) struct Args {
     /// How to print; of two schemas and of a history there are only text and json
     #[arg(long, value_enum, default_value_t)]
     format: ReportFormat,
+    // Last, as it ends with a heading of its own.
+    #[command(flatten)]
+    of: catalog::Of,
 }
 
 #[derive(Debug, clap::Args)]
