@@ -20,6 +20,8 @@ pub enum Server {
     Chromium,
     /// The script of axe-core, which comes with Chromium; the address is its path.
     Axe,
+    /// Node.js and AsyncAPI's own parser; the address is a folder of modules.
+    AsyncApi,
 }
 
 impl Server {
@@ -36,6 +38,7 @@ impl Server {
             Self::Registry => "registry",
             Self::Postgres => "postgres",
             Self::Python => "python",
+            Self::AsyncApi => "asyncapi",
             Self::Chromium | Self::Axe => "chromium",
         }
     }
@@ -46,6 +49,7 @@ impl Server {
             Self::Registry => "FACTLINE_REGISTRY_URL",
             Self::Postgres => "FACTLINE_POSTGRES_URL",
             Self::Python => "FACTLINE_PYTHON",
+            Self::AsyncApi => "FACTLINE_ASYNCAPI",
             Self::Chromium => "FACTLINE_CHROMIUM",
             Self::Axe => "FACTLINE_AXE",
         }

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from .asyncapi import AsyncApi
 from .chromium import Chromium
 from .errors import ServerError
 from .kafka import Kafka
@@ -24,6 +25,7 @@ SERVICES = {
     "postgres": Postgres,
     "python": Python,
     "chromium": Chromium,
+    "asyncapi": AsyncApi,
 }
 USAGE = f"""usage:
   run SERVICE... -- COMMAND [ARGUMENT...]   start, run the command, stop; exits as the command does

@@ -14,6 +14,7 @@ PACKAGES = {
     "java": "default-jre-headless",
     "mvn": "maven",
     "chromium": "chromium",
+    "node": "nodejs",
     "npm": "npm",
     "ensurepip": "python3-venv",
     "postgres": "postgresql",
