@@ -219,7 +219,7 @@ pub struct Version {
     pub number: u32,
     /// How it goes with the version before.
     pub verdict: Verdict,
-    /// What keeps either from reading the other, a sentence each.
+    /// What changed against the version before, a sentence each.
     pub changes: Vec<String>,
 }
 

@@ -74,7 +74,7 @@ impl Builder<'_> {
             consume: self.types.consume(full_name)?,
             file: self.file(named),
             source: self.set[named.file].text().to_owned(),
-            history: self.versions(full_name, &schema),
+            history: self.versions(id, &schema, &declared.topic),
             schema,
         })
     }
