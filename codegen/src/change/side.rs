@@ -122,13 +122,15 @@ impl<'a> Side<'a> {
     /// The place of a type's name.
     pub(crate) fn at(&self, id: NamedId) -> Place<'a> {
         let named = &self.set[id];
-        let subjects = self.subjects_with(id);
+        let subjects = self.subjects_with(id).into_iter();
+        let mut events: Vec<_> = subjects.map(|id| self.subject_name(id).to_owned()).collect();
+        events.sort();
         Place {
             source: &self.set[named.file],
             span: named.name_span,
             path: named.name.short().to_owned(),
             subject: named.name.full().to_owned(),
-            events: subjects.into_iter().map(|id| self.subject_name(id).to_owned()).collect(),
+            events,
             is_in_old: self.is_old,
         }
     }

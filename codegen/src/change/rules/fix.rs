@@ -77,9 +77,22 @@ pub(super) fn symbols(
         let text = format!("\"default\": \"{default}\"");
         return Some(Edit::add_member(source, object, &["symbols"], &text));
     }
+    lost_symbols(new, named, old, symbols)
+}
+
+/// Gives an enum the symbols back that it lost, at the end.
+pub(super) fn lost_symbols(
+    new: &Side<'_>,
+    named: &Named,
+    old: &[Symbol],
+    symbols: &[Symbol],
+) -> Option<Edit> {
+    let object = new.texts.object(named.file, named.span)?;
     let known: Vec<_> = symbols.iter().map(|symbol| &*symbol.name).collect();
-    let lost: Vec<_> = old.iter().map(|symbol| &*symbol.name).filter(|name| !has(name)).collect();
-    Some(Edit::replace(source, object.get("symbols")?.span, list(&known, &lost)))
+    let lost = old.iter().map(|symbol| &*symbol.name).filter(|name| !known.contains(name));
+    let lost: Vec<_> = lost.collect();
+    let span = object.get("symbols")?.span;
+    Some(Edit::replace(new.texts.source(named), span, list(&known, &lost)))
 }
 
 /// The texts as a JSON array. Names need no escapes.

@@ -16,6 +16,7 @@ pub(super) static RULES: &[&[Rule]] = &[
     &[
         semantic::retyped::FIELD_RETYPED_SAME_BASE,
         semantic::retyped::UNIT_OR_CODE_SYSTEM_CHANGED,
+        semantic::symbols::RULE,
         semantic::names::RULE,
         semantic::aliases::ALIAS_REMOVED,
         semantic::aliases::ALIAS_NOT_TRANSITIVE,

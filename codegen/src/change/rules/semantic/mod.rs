@@ -5,3 +5,4 @@ pub(super) mod aliases;
 pub(super) mod meanings;
 pub(super) mod names;
 pub(super) mod retyped;
+pub(super) mod symbols;
