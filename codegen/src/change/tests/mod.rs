@@ -6,6 +6,7 @@ mod mutations;
 mod page;
 mod registered;
 mod roots;
+mod weighing;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
