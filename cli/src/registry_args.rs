@@ -56,13 +56,18 @@ pub(crate) struct Access {
 }
 
 impl RegistryArgs {
+    /// The registry's address, if anybody says it.
+    pub(crate) fn address(&self) -> Option<String> {
+        self.url.clone().or_else(|| variable(URL))
+    }
+
     /// A client of the registry.
     ///
     /// # Errors
     ///
     /// There is no address, or a file or a setting is wrong.
     pub(crate) fn client(&self) -> anyhow::Result<Confluent> {
-        let url = self.url.clone().or_else(|| variable(URL));
+        let url = self.address();
         let url = url.with_context(|| format!("say which registry: --registry URL, or {URL}"))?;
         self.access.client(&url)
     }
@@ -125,11 +130,7 @@ pub(crate) fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyh
         .enable_all()
         .build()
         .context("cannot start the runtime of the network")?;
-    runtime.block_on(work).map_err(|error| match error.downcast::<factline_registry::Error>() {
-        // Its text says everything; the causes below it say it again.
-        Ok(error) => anyhow::Error::msg(error.to_string()),
-        Err(error) => error,
-    })
+    runtime.block_on(work)
 }
 
 fn variable(name: &str) -> Option<String> {

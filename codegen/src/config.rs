@@ -1,6 +1,12 @@
 //! What a caller may choose.
 
 use std::collections::BTreeSet;
+use std::path::Path;
+use std::{fs, io};
+
+use factline_core::avro::finding::{Finding, Source};
+
+use crate::input::parse_catalog_file;
 
 /// How code is generated; [`Config::new`] is right for most.
 ///
@@ -32,6 +38,28 @@ impl Config {
             namespace: Vec::new(),
             views: BTreeSet::new(),
             domains: None,
+        }
+    }
+
+    /// What the `catalog.toml` of a folder says; [`Config::new`] where there is none. What is wrong
+    /// with the file are findings.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read.
+    pub fn of_catalog(folder: &Path) -> io::Result<(Self, Vec<Finding>)> {
+        let file = folder.join("catalog.toml");
+        let bytes = match fs::read(&file) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok((Self::new(), Vec::new()));
+            }
+            Err(error) => return Err(error),
+        };
+        let mut findings = Vec::new();
+        match Source::from_bytes(file.to_string_lossy(), bytes) {
+            Ok(source) => Ok((parse_catalog_file(&source, &mut findings).config, findings)),
+            Err(finding) => Ok((Self::new(), vec![*finding])),
         }
     }
 

@@ -39,6 +39,8 @@ pub(crate) enum Verb {
     Completions(verbs::completions::Args),
     /// Print a datum in Avro binary as JSON
     Decode(Box<verbs::decode::Args>),
+    /// Look whether what the other verbs need is there
+    Doctor(Box<verbs::doctor::Args>),
     /// Write the pages of a catalog: Markdown, a site, AsyncAPI
     Docs(verbs::docs::Args),
     /// Write a datum given as JSON in Avro binary
@@ -79,6 +81,7 @@ impl Verb {
             Self::Compat(args) => verbs::compat::run(args),
             Self::Completions(args) => verbs::completions::run(args),
             Self::Decode(args) => verbs::decode::run(args),
+            Self::Doctor(args) => verbs::doctor::run(args),
             Self::Docs(args) => verbs::docs::run(args),
             Self::Encode(args) => verbs::encode::run(args),
             Self::Explain(args) => verbs::rules::explain(args),

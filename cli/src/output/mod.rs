@@ -92,7 +92,24 @@ pub(crate) fn note(line: &str) {
 
 /// Prints why the run failed.
 pub(crate) fn error(error: &anyhow::Error) {
-    complain(&format!("error: {error:#}"));
+    complain(&format!("error: {}", chain(error)));
+}
+
+/// An error and what caused it, each said once: some errors say their cause themselves.
+pub(crate) fn chain(error: &anyhow::Error) -> String {
+    let mut text = String::new();
+    for cause in error.chain() {
+        let said = cause.to_string();
+        if !text.contains(&said) {
+            text.push_str(if text.is_empty() { "" } else { ": " });
+            text.push_str(&said);
+        }
+        // Its text says everything; the causes below it say it again in other words.
+        if cause.is::<factline_registry::Error>() {
+            break;
+        }
+    }
+    text
 }
 
 /// Prints a line about what is wrong, whoever is quiet.
@@ -126,5 +143,16 @@ pub(crate) fn findings(findings: &[Finding], format: Format) -> anyhow::Result<(
 pub(crate) fn note_errors(findings: &[Finding]) {
     for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
         complain(&finding.report().to_string());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::chain;
+
+    #[test]
+    fn causes_are_said_once() {
+        let error = anyhow::anyhow!("refused").context("no answer: refused").context("looking");
+        assert_eq!(chain(&error), "looking: no answer: refused");
     }
 }

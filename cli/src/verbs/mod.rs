@@ -4,6 +4,7 @@ pub(crate) mod compat;
 pub(crate) mod completions;
 mod datum;
 pub(crate) mod decode;
+pub(crate) mod doctor;
 pub(crate) mod docs;
 pub(crate) mod encode;
 pub(crate) mod fmt;

@@ -74,17 +74,17 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         output::note_errors(&catalog.findings);
         return Ok(Outcome::Findings);
     }
-    let declared = on.declared(&catalog)?;
+    let topics = declared(&catalog, &on.domains, on.replication)?;
     let namer = TopicNamer::with_prefix(&*on.prefix)?;
     let options = Options { timeout: on.kafka.timeout(), ..Options::default() };
     let cluster = on.kafka.cluster()?;
-    let count = declared.len();
+    let count = topics.len();
     let is_applying = matches!(args.what, What::Apply(_));
     let plan = block_on(async {
-        let topics = Topics::connect(&cluster, namer, options)?;
-        let plan = topics.plan(declared).await?;
+        let client = Topics::connect(&cluster, namer, options)?;
+        let plan = client.plan(topics).await?;
         if is_applying {
-            topics.apply(&plan).await?;
+            client.apply(&plan).await?;
         }
         Ok(plan)
     })?;
@@ -100,45 +100,49 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     Ok(if is_clean { Outcome::Clean } else { Outcome::Findings })
 }
 
-impl On {
-    /// The topics of the domains, by name.
-    fn declared(&self, catalog: &Catalog) -> anyhow::Result<Vec<Declaration>> {
-        let known = || catalog.input.domains.values().map(|domain| domain.name.as_str());
-        for name in &self.domains {
-            if !known().any(|known| known == name) {
-                bail!("there is no domain `{name}`{}", near::hint(name, known()));
-            }
+/// The topics of domains, by name; of all where none is named.
+///
+/// # Errors
+///
+/// There is no such domain or no topic, or two declare one topic differently.
+pub(super) fn declared(
+    catalog: &Catalog,
+    domains: &[String],
+    replication: Option<u16>,
+) -> anyhow::Result<Vec<Declaration>> {
+    let known = || catalog.input.domains.values().map(|domain| domain.name.as_str());
+    for name in domains {
+        if !known().any(|known| known == name) {
+            bail!("there is no domain `{name}`{}", near::hint(name, known()));
         }
-        let mut declared = BTreeMap::new();
-        for domain in catalog.input.domains.values() {
-            if domain.topic.is_empty()
-                || !(self.domains.is_empty() || self.domains.contains(&domain.name))
-            {
-                continue;
-            }
-            let topic = Declaration {
-                name: domain.topic.clone(),
-                partitions: domain.partitions,
-                retention: domain.retention,
-                replication: self.replication,
-            };
-            match declared.insert(topic.name.clone(), topic.clone()) {
-                Some(other) if other != topic => bail!(
-                    "two domains declare the topic {} differently: give them one number of \
-                     partitions and one retention",
-                    topic.name
-                ),
-                _ => {}
-            }
-        }
-        if declared.is_empty() {
-            let root = catalog.root.display();
-            return None.with_context(|| {
-                format!("no domain.toml in {root} declares a topic: add `topic = \"…\"`")
-            });
-        }
-        Ok(declared.into_values().collect())
     }
+    let mut declared = BTreeMap::new();
+    for domain in catalog.input.domains.values() {
+        if domain.topic.is_empty() || !(domains.is_empty() || domains.contains(&domain.name)) {
+            continue;
+        }
+        let topic = Declaration {
+            name: domain.topic.clone(),
+            partitions: domain.partitions,
+            retention: domain.retention,
+            replication,
+        };
+        match declared.insert(topic.name.clone(), topic.clone()) {
+            Some(other) if other != topic => bail!(
+                "two domains declare the topic {} differently: give them one number of \
+                     partitions and one retention",
+                topic.name
+            ),
+            _ => {}
+        }
+    }
+    if declared.is_empty() {
+        let root = catalog.root.display();
+        return None.with_context(|| {
+            format!("no domain.toml in {root} declares a topic: add `topic = \"…\"`")
+        });
+    }
+    Ok(declared.into_values().collect())
 }
 
 /// A line of the plan.

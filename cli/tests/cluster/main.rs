@@ -2,6 +2,7 @@
 //! one. See `tests/servers/README.md` for the servers.
 
 mod decode;
+mod doctor;
 mod shell;
 mod topics;
 
@@ -14,6 +15,13 @@ fn main() -> ExitCode {
     let trials = vec![
         Trial::test("embedded::topics_are_planned", topics::planned_on_the_embedded_broker),
         Trial::test("embedded::no_cluster_is_said", topics::no_cluster),
+        Trial::test("doctor::looks_without_servers", doctor::without_servers),
+        Trial::test("doctor::says_who_does_not_answer", doctor::with_dead_servers),
+        trial(
+            "cluster::doctor_finds_all_servers",
+            &[Server::Kafka, Server::Registry, Server::Postgres],
+            doctor::with_servers,
+        ),
         Trial::test("embedded::a_topic_is_decoded", decode::on_the_embedded_broker),
         Trial::test("embedded::a_topic_is_followed", decode::followed),
         trial(

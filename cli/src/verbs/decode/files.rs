@@ -129,7 +129,7 @@ impl Decoder<'_> {
                 Ok(None) => return Ok(total.count),
                 Err(error) => {
                     // Where blocks begin is known from those before them only.
-                    total.tell(&format!("{error:#}; what follows is lost"));
+                    total.tell(&format!("{}; what follows is lost", output::chain(&error)));
                     return Ok(total.count);
                 }
             }
@@ -154,7 +154,7 @@ impl Decoder<'_> {
                     rest = &rest[length..];
                     match json {
                         Ok(json) => output::data(&format!("{json}\n"))?,
-                        Err(error) => refused.tell(&format!("{place}: {error:#}")),
+                        Err(error) => refused.tell(&format!("{place}: {}", output::chain(&error))),
                     }
                 }
                 Err(error) => {

@@ -101,7 +101,7 @@ pub(super) fn run(args: &Args, topic: &str) -> anyhow::Result<Outcome> {
                 }
                 Ok(None) => {}
                 Err(problem) => {
-                    output::complain(&format!("{}: {problem:#}", record.origin));
+                    output::complain(&format!("{}: {}", record.origin, output::chain(&problem)));
                     refused += 1;
                 }
             }
