@@ -1,4 +1,4 @@
-//! `factline migrate`, as a shell sees it.
+//! `factline migrate` and `audit`, as a shell sees them.
 
 mod common;
 
@@ -33,4 +33,17 @@ fn a_database_is_asked_for() {
     let broken = bench.run(&format!("migrate --database sqlite:{}", file.display()));
     assert_eq!(broken.code, 1);
     assert!(!broken.err.contains("panicked"), "{}", broken.err);
+}
+
+#[test]
+fn an_empty_store_is_sound_and_a_missing_one_is_said() {
+    let bench = Bench::new();
+    let missing = bench.run("audit verify --database sqlite:clinic.db");
+    assert_eq!(missing.code, 1);
+    assert!(missing.err.contains("factline migrate"), "{}", missing.err);
+    bench.run("migrate --database sqlite:clinic.db");
+    let sound = bench.run("audit verify --heads --database sqlite:clinic.db");
+    assert_eq!((sound.code, sound.out.as_str()), (0, ""), "{}", sound.err);
+    let json = bench.run("audit verify --format json --database sqlite:clinic.db");
+    assert_eq!((json.code, json.out.trim()), (0, "[]"), "{}", json.err);
 }

@@ -11,8 +11,9 @@ CREATE FUNCTION factline_append(
     p_tenant text, p_stream text, p_expected bigint,
     p_ids uuid[], p_types text[], p_schemas bigint[], p_subjects text[], p_sources text[],
     p_times timestamptz[], p_correlations text[], p_causations uuid[], p_actors text[],
-    p_traces text[], p_data bytea[], p_digests bytea[]
-) RETURNS TABLE (outcome integer, version bigint)
+    p_traces text[], p_data bytea[], p_digests bytea[],
+    OUT outcome integer, OUT version bigint
+)
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
@@ -21,10 +22,10 @@ DECLARE
     reached bigint;
     known bigint;
     active smallint;
-    positions bigint[];
+    tenant_set text;
 BEGIN
-    -- Row-level security goes by it until the transaction ends.
-    PERFORM set_config('factline.tenant', p_tenant, true);
+    -- Row-level security goes by it until the transaction ends. An assignment, as it needs no query.
+    tenant_set := set_config('factline.tenant', p_tenant, true);
 
     -- Whichever branch is taken, it waits for whoever is appending to the same stream.
     IF p_expected = 0 THEN
@@ -41,8 +42,8 @@ BEGIN
         RETURNING s.id, s.version INTO stream, reached;
     END IF;
 
-    -- Where no version says that these events are new, their ids do.
-    IF stream IS NOT NULL AND p_expected < 0
+    -- Where neither a version nor a new stream says that these events are new, their ids do.
+    IF stream IS NOT NULL AND p_expected < 0 AND reached > n
        AND EXISTS (SELECT FROM factline_events e WHERE e.event_id = ANY (p_ids)) THEN
         UPDATE factline_streams s SET version = s.version - n WHERE s.id = stream;
         stream := NULL;
@@ -53,43 +54,59 @@ BEGIN
         FROM factline_streams s WHERE s.tenant = p_tenant AND s.name = p_stream;
         SELECT count(*) INTO known FROM factline_events e WHERE e.event_id = ANY (p_ids);
         IF known = 0 THEN
-            RETURN QUERY SELECT 2, coalesce(reached, 0);
+            outcome := 2;
+            version := coalesce(reached, 0);
             RETURN;
         END IF;
-        RETURN QUERY
-            SELECT CASE WHEN count(*) = n AND max(e.version) - min(e.version) = n - 1
+        SELECT CASE WHEN count(*) = n AND max(e.version) - min(e.version) = n - 1
                              AND bool_and(e.digest = t.digest) AND bool_and(e.version - t.ord = f.v - 1)
                         THEN 1 ELSE 3 END,
                    coalesce(max(e.version), 0)
+            INTO outcome, version
             FROM unnest(p_ids, p_digests) WITH ORDINALITY AS t (id, digest, ord)
             JOIN factline_events e ON e.event_id = t.id AND e.stream_id = stream
             CROSS JOIN (SELECT e.version AS v FROM factline_events e WHERE e.event_id = p_ids[1]) f;
         RETURN;
     END IF;
 
-    WITH added AS (
-        INSERT INTO factline_events (
-            stream_id, version, event_id, tenant, type, schema_id, subject, source, time,
-            correlation, causation, actor, trace, data, digest
-        )
-        SELECT stream, reached - n + t.ord, t.id, p_tenant, t.type, t.schema_id, t.subject,
-               t.source, t.time, t.correlation, t.causation, t.actor, t.trace, t.data, t.digest
-        FROM unnest(
-            p_ids, p_types, p_schemas, p_subjects, p_sources, p_times, p_correlations,
-            p_causations, p_actors, p_traces, p_data, p_digests
-        ) WITH ORDINALITY AS t (
-            id, type, schema_id, subject, source, time, correlation,
-            causation, actor, trace, data, digest, ord
-        ) ORDER BY t.ord
-        RETURNING pos
-    ) SELECT array_agg(added.pos) INTO positions FROM added;
-
-    -- The table that is not written to must not be locked either.
+    -- Two statements that differ in one name: a table that is named is locked, and the one that is
+    -- not written to must not be.
     SELECT slot INTO active FROM factline_slot;
     IF active = 0 THEN
-        INSERT INTO factline_unsequenced_0 SELECT unnest(positions);
+        WITH added AS (
+            INSERT INTO factline_events (
+                stream_id, version, event_id, tenant, type, schema_id, subject, source, time,
+                correlation, causation, actor, trace, data, digest
+            )
+            SELECT stream, reached - n + t.ord, t.id, p_tenant, t.type, t.schema_id, t.subject,
+                   t.source, t.time, t.correlation, t.causation, t.actor, t.trace, t.data, t.digest
+            FROM unnest(
+                p_ids, p_types, p_schemas, p_subjects, p_sources, p_times, p_correlations,
+                p_causations, p_actors, p_traces, p_data, p_digests
+            ) WITH ORDINALITY AS t (
+                id, type, schema_id, subject, source, time, correlation,
+                causation, actor, trace, data, digest, ord
+            ) ORDER BY t.ord
+            RETURNING pos
+        ) INSERT INTO factline_unsequenced_0 SELECT pos FROM added;
     ELSE
-        INSERT INTO factline_unsequenced_1 SELECT unnest(positions);
+        WITH added AS (
+            INSERT INTO factline_events (
+                stream_id, version, event_id, tenant, type, schema_id, subject, source, time,
+                correlation, causation, actor, trace, data, digest
+            )
+            SELECT stream, reached - n + t.ord, t.id, p_tenant, t.type, t.schema_id, t.subject,
+                   t.source, t.time, t.correlation, t.causation, t.actor, t.trace, t.data, t.digest
+            FROM unnest(
+                p_ids, p_types, p_schemas, p_subjects, p_sources, p_times, p_correlations,
+                p_causations, p_actors, p_traces, p_data, p_digests
+            ) WITH ORDINALITY AS t (
+                id, type, schema_id, subject, source, time, correlation,
+                causation, actor, trace, data, digest, ord
+            ) ORDER BY t.ord
+            RETURNING pos
+        ) INSERT INTO factline_unsequenced_1 SELECT pos FROM added;
     END IF;
-    RETURN QUERY SELECT 0, reached;
+    outcome := 0;
+    version := reached;
 END $$;

@@ -33,6 +33,9 @@ pub(crate) struct Cli {
 
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Verb {
+    /// Look for events of a store that were changed, removed or put in
+    #[cfg(feature = "runtime")]
+    Audit(verbs::audit::Args),
     /// Say whether schemas go together: two, a history, or a catalog and another state of it
     Compat(Box<verbs::compat::Args>),
     /// Print what completes this command line in a shell
@@ -78,6 +81,8 @@ pub(crate) enum Verb {
 impl Verb {
     pub(crate) fn run(&self) -> anyhow::Result<Outcome> {
         match self {
+            #[cfg(feature = "runtime")]
+            Self::Audit(args) => verbs::audit::run(args),
             Self::Compat(args) => verbs::compat::run(args),
             Self::Completions(args) => verbs::completions::run(args),
             Self::Decode(args) => verbs::decode::run(args),

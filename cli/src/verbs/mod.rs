@@ -1,5 +1,7 @@
 //! The verbs of the command line.
 
+#[cfg(feature = "runtime")]
+pub(crate) mod audit;
 pub(crate) mod compat;
 pub(crate) mod completions;
 mod datum;

@@ -10,6 +10,7 @@
 
 mod aggregate;
 mod append;
+mod audit;
 mod backend;
 mod background;
 mod error;
@@ -32,6 +33,7 @@ use sqlx::{Pool, Transaction};
 
 pub use aggregate::{Decision, Failed, Loaded};
 pub use append::{Appended, Batch, Conflict, Expected, InvalidStreamId, StreamId};
+pub use audit::{Finding, Report, Tampering};
 pub use backend::Backend;
 pub use error::{Error, ErrorKind};
 pub use options::Options;

@@ -160,7 +160,7 @@ async fn insert<B: Port>(
     event: &'static EventDescriptor,
 ) -> Result<(), Error> {
     const SQL: &str = "INSERT INTO factline_schemas (id, fingerprint, name, schema)
-        VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING";
+        VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
     let args = vec![
         Arg::Int(id),
         Arg::Bytes(event.schema.text_fingerprint().to_vec()),

@@ -14,3 +14,4 @@ pub use recorded::Recorded;
 pub use stream::StreamRead;
 
 pub(crate) use log::{Filter, Page};
+pub(crate) use recorded::{COLUMNS, Row};

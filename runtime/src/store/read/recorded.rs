@@ -53,7 +53,7 @@ pub(crate) const COLUMNS: &str = "e.event_id, e.type, e.schema_id, e.tenant, e.s
 
 /// A row of these columns.
 pub(crate) struct Row {
-    event_id: Uuid,
+    pub(crate) event_id: Uuid,
     event_type: String,
     pub(crate) schema_id: i64,
     tenant: String,
@@ -64,10 +64,10 @@ pub(crate) struct Row {
     causation: Option<Uuid>,
     actor: Option<String>,
     trace: Option<String>,
-    data: Option<Vec<u8>>,
-    version: i64,
-    stream_id: i64,
-    stream: String,
+    pub(crate) data: Option<Vec<u8>>,
+    pub(crate) version: i64,
+    pub(crate) stream_id: i64,
+    pub(crate) stream: String,
     gpos: Option<i64>,
     at: Option<i64>,
 }
@@ -95,24 +95,31 @@ impl Row {
         })
     }
 
+    /// The event's metadata.
+    pub(crate) fn metadata(&self) -> Result<Metadata, Error> {
+        let corrupt = |_| Error::of(ErrorKind::Database, "a stored event's metadata is damaged");
+        let actor = self.actor.as_ref();
+        Ok(Metadata {
+            id: EventId::from(self.event_id),
+            event_type: Cow::Owned(self.event_type.clone()),
+            source: Source::new(&self.source).map_err(corrupt)?,
+            subject: self.subject.as_deref().map(Arc::from),
+            time: Timestamp::new(self.time),
+            tenant: TenantId::new(&self.tenant).map_err(corrupt)?,
+            correlation: CorrelationId::new(&self.correlation).map_err(corrupt)?,
+            causation: self.causation.map(EventId::from),
+            actor: actor.map(ActorId::new).transpose().map_err(corrupt)?,
+            trace: self.trace.as_ref().and_then(|trace| trace.parse().ok()),
+            origin: None,
+        })
+    }
+
     fn into_recorded(self, schemas: &BTreeMap<i64, Arc<WriterSchema>>) -> Result<Recorded, Error> {
-        let corrupt = || Error::of(ErrorKind::Database, "a stored event's metadata is damaged");
+        let meta = self.metadata()?;
+        let corrupt = || Error::of(ErrorKind::Database, "a stored event's place is damaged");
         let archived = || Error::of(ErrorKind::Archived, self.event_type.clone());
         let data = self.data.ok_or_else(archived)?;
         let writer = schemas.get(&self.schema_id).ok_or_else(corrupt)?;
-        let meta = Metadata {
-            id: EventId::from(self.event_id),
-            event_type: Cow::Owned(self.event_type),
-            source: Source::new(self.source).map_err(|_| corrupt())?,
-            subject: self.subject.map(Arc::from),
-            time: Timestamp::new(self.time),
-            tenant: TenantId::new(self.tenant).map_err(|_| corrupt())?,
-            correlation: CorrelationId::new(self.correlation).map_err(|_| corrupt())?,
-            causation: self.causation.map(EventId::from),
-            actor: self.actor.map(ActorId::new).transpose().map_err(|_| corrupt())?,
-            trace: self.trace.and_then(|trace| trace.parse().ok()),
-            origin: None,
-        };
         let event = Raw::framed(Arc::from(data), 0, Arc::clone(writer));
         Ok(Recorded {
             envelope: Envelope::new(meta, event),

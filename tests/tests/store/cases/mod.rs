@@ -2,6 +2,7 @@
 
 mod aggregate;
 mod append;
+mod audit;
 mod order;
 mod read;
 mod subscribe;
@@ -66,5 +67,9 @@ pub fn all<B: Bench>() -> Vec<Trial> {
             the_past_of_a_state_is_loaded
             an_aggregate_decides_on_its_own_events_only
             rules_are_tested_without_a_store;
+        audit:
+            what_nobody_touched_is_sound
+            a_changed_event_shows
+            a_removed_or_inserted_event_shows;
     }
 }
