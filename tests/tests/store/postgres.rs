@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use factline::event::Context;
 use factline::store::{AsOf, EventStore, Expected, Options, Postgres};
 use libtest_mimic::Trial;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
 use crate::bench::{Bench as _, Fixture, Outcome, trial};
-use crate::support::{batch, positions, stream, tenant};
+use crate::support::{batch, positions, started, stream, tenant};
 
 pub fn all() -> Vec<Trial> {
     vec![
@@ -15,6 +16,7 @@ pub fn all() -> Vec<Trial> {
         trial("a_killed_sequencer_leaves_nothing_behind", a_killed_sequencer_leaves_nothing_behind),
         trial("one_sequencer_leads_until_its_lease_ends", one_sequencer_leads_until_its_lease_ends),
         trial("a_grown_queue_is_turned_and_emptied", a_grown_queue_is_turned_and_emptied),
+        trial("tenants_cannot_meet", tenants_cannot_meet),
         trial("every_future_may_be_spawned", every_future_may_be_spawned),
         trial("a_lost_connection_is_no_lost_append", a_lost_connection_is_no_lost_append),
     ]
@@ -154,5 +156,63 @@ async fn every_future_may_be_spawned(fixture: Fixture<Postgres>) -> Outcome {
     assert_eq!(task.await??, 2);
     let sequencer = tokio::spawn(fixture.store.sequencer().run(async {}));
     sequencer.await?;
+    Ok(())
+}
+
+/// Through the raw connection of a role that owns nothing, as an application has it.
+async fn tenants_cannot_meet(fixture: Fixture<Postgres>) -> Outcome {
+    let store = &fixture.store;
+    let other = Context::new(tenant("hospital-2"));
+    store.append(&stream(1), Expected::Any, &batch(store, 1, 1, 2)).await?;
+    let theirs = store.batch(&other).event(&started(1, 7));
+    store.append(&stream(1), Expected::Any, &theirs).await?;
+    fixture.settle().await?;
+    let role = format!("app_{}", store.pool().connect_options().get_database().unwrap_or("db"));
+    fixture.run(&format!("CREATE ROLE {role}")).await?;
+    for grant in [
+        format!("GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO {role}"),
+        format!("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}"),
+    ] {
+        fixture.run(&grant).await?;
+    }
+    let done = raw(&fixture, &role).await;
+    fixture.run(&format!("DROP OWNED BY {role}")).await?;
+    fixture.run(&format!("DROP ROLE {role}")).await?;
+    done
+}
+
+async fn raw(fixture: &Fixture<Postgres>, role: &str) -> Outcome {
+    let mut raw = PgConnection::connect(&fixture.place).await?;
+    sqlx::query(AssertSqlSafe(format!("SET ROLE {role}"))).execute(&mut raw).await?;
+    let tables = ["factline_events", "factline_streams", "factline_ordering"];
+    for (tenant, seen) in [("", [0, 0, 0]), ("hospital-1", [2, 1, 2]), ("hospital-2", [1, 1, 1])] {
+        let mut transaction = raw.begin().await?;
+        if !tenant.is_empty() {
+            let set = sqlx::query("SELECT set_config('factline.tenant', $1, true)").bind(tenant);
+            set.execute(&mut *transaction).await?;
+        }
+        for (table, seen) in tables.iter().zip(seen) {
+            let count = AssertSqlSafe(format!("SELECT count(*) FROM {table}"));
+            let count: i64 = sqlx::query_scalar(count).fetch_one(&mut *transaction).await?;
+            assert_eq!(count, seen, "{table} as {tenant:?}");
+        }
+        // Nor can it write what belongs to another.
+        let steal = "UPDATE factline_events SET data = NULL WHERE tenant <> $1";
+        let stolen = sqlx::query(steal).bind(tenant).execute(&mut *transaction).await?;
+        assert_eq!(stolen.rows_affected(), 0);
+        let foreign = "INSERT INTO factline_streams (tenant, name, version)
+            VALUES ('hospital-3', 'Visit-9', 1)";
+        assert!(sqlx::query(foreign).execute(&mut *transaction).await.is_err());
+        transaction.rollback().await?;
+    }
+    // An append sets its tenant for its own transaction, and leaves nothing behind.
+    let append = "SELECT outcome FROM factline_append($1, 'Visit-9', 0, ARRAY[gen_random_uuid()],
+        ARRAY['T'], ARRAY[1::bigint], ARRAY['s'], ARRAY['r'], ARRAY[now()], ARRAY['c'],
+        ARRAY[NULL::uuid], ARRAY['a'], ARRAY[NULL::text], ARRAY[''::bytea], ARRAY[''::bytea])";
+    let outcome: i32 = sqlx::query_scalar(append).bind("hospital-1").fetch_one(&mut raw).await?;
+    assert_eq!(outcome, 0);
+    let left = "SELECT coalesce(current_setting('factline.tenant', true), '')";
+    let left: String = sqlx::query_scalar(left).fetch_one(&mut raw).await?;
+    assert_eq!(left, "");
     Ok(())
 }
