@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
+use factline::embedded::Broker;
 use hospital::catalog::{TenantId, TopicNamer};
 use hospital::input;
 use hospital::service::{self, Options, Remote};
@@ -23,12 +24,16 @@ struct Args {
     /// Kafka's bootstrap servers, host:port, separated by commas.
     #[arg(long, requires = "registry")]
     bootstrap: Option<String>,
-    /// The Schema Registry's address.
-    #[arg(long, requires = "bootstrap")]
+    /// The Schema Registry's address. Without --bootstrap its schemas are registered there, and the
+    /// broker is the one inside the process.
+    #[arg(long)]
     registry: Option<String>,
     /// Register schemas that the registry lacks.
-    #[arg(long, requires = "registry")]
+    #[arg(long, requires = "bootstrap")]
     register: bool,
+    /// Keep the broker inside the process for other programs, until Ctrl-C.
+    #[arg(long, requires = "registry", conflicts_with = "bootstrap")]
+    stay: bool,
     /// The environment's prefix of topics.
     #[arg(long, requires = "bootstrap")]
     topic_prefix: Option<String>,
@@ -66,7 +71,8 @@ async fn run(args: Args) -> Result<ExitCode, Box<dyn Error>> {
     let inputs = if args.paths.is_empty() { input::own() } else { input::read(&args.paths)? };
     let topics =
         args.topic_prefix.map_or_else(|| Ok(TopicNamer::plain()), TopicNamer::with_prefix)?;
-    let remote = args.bootstrap.zip(args.registry);
+    let broker = if args.bootstrap.is_none() { Some(Broker::start()?) } else { None };
+    let remote = args.bootstrap.zip(args.registry.clone());
     let options = Options {
         remote: remote.map(|(bootstrap, registry)| Remote {
             bootstrap,
@@ -74,6 +80,8 @@ async fn run(args: Args) -> Result<ExitCode, Box<dyn Error>> {
             register: args.register,
             topics,
         }),
+        broker: broker.clone(),
+        registry: args.registry,
         wait: Duration::from_secs(args.wait),
         tenant: args.tenant,
     };
@@ -83,6 +91,11 @@ async fn run(args: Args) -> Result<ExitCode, Box<dyn Error>> {
         Format::Json => report.to_json() + "\n",
     };
     io::stdout().write_all(text.as_bytes())?;
+    if let Some(broker) = broker.filter(|_| args.stay) {
+        let servers = broker.bootstrap_servers();
+        writeln!(io::stderr(), "the broker stays at {servers} until Ctrl-C")?;
+        std::future::pending::<()>().await;
+    }
     Ok(if report.read_any() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

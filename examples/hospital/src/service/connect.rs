@@ -54,17 +54,21 @@ impl Connection {
     /// Starts or reaches them, and sees to it that the topics are there.
     pub(super) async fn open(options: &Options) -> Result<Self, Error> {
         match &options.remote {
-            None => Self::embedded().await,
+            None => Self::embedded(options).await,
             Some(remote) => Self::remote(remote).await,
         }
     }
 
-    async fn embedded() -> Result<Self, Error> {
-        let broker = Broker::start()?;
+    async fn embedded(options: &Options) -> Result<Self, Error> {
+        let broker = options.broker.clone().map_or_else(Broker::start, Ok)?;
+        let registry: Arc<dyn Registry> = match &options.registry {
+            Some(address) => Arc::new(Confluent::builder(address).build()?.cached()),
+            None => Arc::new(Embedded::new()),
+        };
         Topics::embedded(&broker, TopicNamer::plain()).ensure(TOPICS).await?;
         Ok(Self {
             cluster: broker.cluster(),
-            registry: Arc::new(Embedded::new()),
+            registry,
             if_missing: IfMissing::Register,
             topics: TopicNamer::plain(),
             _broker: Some(broker),

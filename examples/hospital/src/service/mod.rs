@@ -7,6 +7,7 @@ mod intake;
 use std::time::Duration;
 
 use factline::consumer::{Consumer, Options as ConsumerOptions, Running};
+use factline::embedded::Broker;
 use factline::publisher::Publisher;
 
 pub use error::Error;
@@ -32,6 +33,11 @@ const SERVICE: &str = "hospital";
 pub struct Options {
     /// A real cluster and registry; none for those inside the process.
     pub remote: Option<Remote>,
+    /// The broker inside the process, where there is no real one; none to start one for this run.
+    pub broker: Option<Broker>,
+    /// The address of a registry beside the broker inside the process, whose schemas other programs
+    /// can read; none for one inside the process.
+    pub registry: Option<String>,
     /// How long to wait, after the last message, until every event was handled.
     pub wait: Duration,
     /// Whose data the messages are.
@@ -60,6 +66,8 @@ impl Options {
     pub fn embedded() -> Result<Self, InvalidText> {
         Ok(Self {
             remote: None,
+            broker: None,
+            registry: None,
             wait: Duration::from_secs(30),
             tenant: TenantId::new("general-hospital")?,
         })
