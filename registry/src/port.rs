@@ -29,7 +29,7 @@ pub trait Registry: Send + Sync + fmt::Debug {
     /// The schema that a record names. Ids and GUIDs never change their meaning.
     fn schema(&self, schema: SchemaRef) -> Answer<'_, Document>;
 
-    /// All subjects, sorted.
+    /// All subjects, sorted; Apicurio gives a thousand at most, and says nothing of the rest.
     fn subjects(&self) -> Answer<'_, Vec<String>>;
 
     /// The versions of a subject, oldest first.

@@ -28,7 +28,7 @@ fn every_refusal_says_what_to_do() {
         let url = always(status, body);
         for verb in ["diff", "apply", "check", "pull --out there"] {
             let ran = run(&bench, &url, verb);
-            ran.says(1, &[words, "/subjects]"]);
+            ran.says(1, &[words, "/subjects"]);
             assert_eq!(ran.out, "", "{verb}");
         }
     }
@@ -56,8 +56,8 @@ fn what_broke_half_way_is_said_exactly() {
     }
     let count = AtomicUsize::new(0);
     let url = stub(move |request| {
-        Some(if request.starts_with("GET /subjects") {
-            (200, "[]".to_owned())
+        Some(if !request.contains("/versions") {
+            (404, r#"{"error_code":40401,"message":"none"}"#.to_owned())
         } else if request.starts_with("POST /subjects/") {
             match count.fetch_add(1, Ordering::Relaxed) {
                 number @ 0..5 => (200, format!(r#"{{"id":{number},"version":1}}"#)),
@@ -76,8 +76,8 @@ fn what_broke_half_way_is_said_exactly() {
 fn a_conflict_that_comes_late_is_said_so() {
     let bench = catalog();
     let url = stub(|request| {
-        Some(if request.starts_with("GET /subjects") {
-            (200, "[]".to_owned())
+        Some(if !request.contains("/versions") {
+            (404, r#"{"error_code":40401,"message":"none"}"#.to_owned())
         } else {
             (409, r#"{"error_code":409,"message":"somebody was faster"}"#.to_owned())
         })

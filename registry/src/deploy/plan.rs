@@ -1,6 +1,6 @@
 //! What it takes to bring a registry where a catalog is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use factline_core::avro::schema::Schema;
 
@@ -24,14 +24,12 @@ pub async fn plan(
     wanted: Vec<Wanted>,
     seen: impl Fn(&Wanted),
 ) -> Result<Plan, Error> {
-    let subjects: BTreeSet<String> = registry.subjects().await?.into_iter().collect();
     let mut actions: BTreeMap<String, Action> = BTreeMap::new();
     let mut steps = Vec::new();
     for wave in waves(wanted) {
         let looked = each(wave, async |wanted: Wanted| {
-            let known = subjects.contains(&wanted.subject);
             let document = document(&wanted, |subject| version(&actions, subject));
-            let step = look(registry, wanted, document, known).await?;
+            let step = look(registry, wanted, document).await?;
             seen(&step.wanted);
             Ok(step)
         })
@@ -86,20 +84,20 @@ async fn look(
     registry: &dyn Admin,
     wanted: Wanted,
     document: Option<Document>,
-    is_known: bool,
 ) -> Result<Step, Error> {
-    let mut step = Step { wanted, action: Action::Create, level: None, conflicts: Vec::new() };
+    // The list of subjects would say which are there, were it always whole.
+    let action = match found(registry, &wanted, document.as_ref()).await {
+        Err(error) if error.kind() == ErrorKind::SubjectNotFound => Action::Create,
+        other => other?,
+    };
+    let mut step = Step { wanted, action, level: None, conflicts: Vec::new() };
     let subject = &step.wanted.subject;
-    let set = match (step.wanted.level, is_known) {
-        (Some(_), true) => registry.level(Some(subject)).await?,
-        _ => None,
+    let set = match (step.wanted.level, action) {
+        (None, _) | (_, Action::Create) => None,
+        (Some(_), _) => registry.level(Some(subject)).await?,
     };
     step.level = step.wanted.level.filter(|&to| set != Some(to)).map(|to| (set, to));
-    if !is_known {
-        return Ok(step);
-    }
-    step.action = found(registry, &step.wanted, document.as_ref()).await?;
-    if matches!(step.action, Action::Update { .. }) {
+    if matches!(action, Action::Update { .. }) {
         // What the registry says by a level that is about to change is no verdict.
         let asked = document.as_ref().filter(|_| step.level.is_none());
         let level = step.wanted.level;
@@ -110,7 +108,7 @@ async fn look(
     Ok(step)
 }
 
-/// What a subject that is there needs.
+/// What a subject needs, if it is there.
 async fn found(
     registry: &dyn Admin,
     wanted: &Wanted,

@@ -36,7 +36,6 @@ pub(crate) fn trials() -> Vec<Trial> {
         an_error_is_not_remembered,
         what_is_missing_is_not_asked_for_with_every_record,
         an_outage_does_not_touch_what_is_known,
-        a_list_in_parts_is_read_to_its_end,
         another_schema_language_is_unusable,
         settings_are_checked_at_once,
     ]
@@ -249,27 +248,6 @@ async fn an_outage_does_not_touch_what_is_known() -> Result<(), Failure> {
     writers.get(SchemaRef::Id(2)).await.err().ok_or("found")?;
     writers.get(SchemaRef::Id(1)).await?;
     client.schema(SchemaRef::Id(1)).await?;
-    Ok(())
-}
-
-async fn a_list_in_parts_is_read_to_its_end() -> Result<(), Failure> {
-    let all: Vec<String> = (0..1700).map(|number| format!("s-{number:04}")).collect();
-    for (knows_offsets, requests) in [(true, 3), (false, 2)] {
-        let subjects = all.clone();
-        let stub = Stub::start(move |request| {
-            let offset = request.target.split("offset=").nth(1);
-            let offset = offset.and_then(|rest| rest.split('&').next()?.parse().ok());
-            let offset: usize = if knows_offsets { offset.unwrap_or(0) } else { 0 };
-            let page: Vec<&String> = subjects.iter().skip(offset).take(1000).collect();
-            ok(&serde_json::to_string(&page).ok()?)
-        })
-        .await?;
-        let client = Confluent::builder(&stub.url).build()?;
-        let got = client.subjects().await?;
-        check_eq!(got.len(), if knows_offsets { 1700 } else { 1000 });
-        check!(got[..] == all[..got.len()], "they are others");
-        check_eq!(stub.seen().len(), requests);
-    }
     Ok(())
 }
 

@@ -1,10 +1,9 @@
 //! `factline registry check`: the registry's verdict beside ours.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use factline_registry::deploy::{self, Opinions, Wanted};
-use factline_registry::{Confluent, Document, Registry as _};
+use factline_registry::{Confluent, Document, ErrorKind, Registry as _};
 use serde::Serialize;
 
 use super::Of;
@@ -55,16 +54,17 @@ fn is_bad((_, opinions): &Judged) -> bool {
 
 /// Asks for each subject, some at a time.
 async fn ask(registry: Confluent, wanted: Vec<Wanted>) -> anyhow::Result<Vec<Judged>> {
-    let known: BTreeSet<String> = registry.subjects().await?.into_iter().collect();
     let progress = Progress::new("asking the registry", wanted.len());
     let judged = deploy::each(wanted, async |wanted: Wanted| {
-        let opinions = if known.contains(&wanted.subject) {
-            // The same content as one text: what it would refer to may not be there yet.
-            let document = Document::new(wanted.schema.to_json());
-            let (subject, schema) = (&wanted.subject, &wanted.schema);
-            Some(deploy::judge(&registry, subject, schema, None, Some(&document)).await?)
-        } else {
-            None
+        let (subject, schema) = (&wanted.subject, &wanted.schema);
+        let opinions = match registry.versions(subject).await {
+            Ok(_) => {
+                // The same content as one text: what it would refer to may not be there yet.
+                let document = Document::new(schema.to_json());
+                Some(deploy::judge(&registry, subject, schema, None, Some(&document)).await?)
+            }
+            Err(error) if error.kind() == ErrorKind::SubjectNotFound => None,
+            Err(error) => return Err(error),
         };
         progress.step();
         Ok((wanted, opinions))

@@ -42,6 +42,9 @@ pub(super) struct Args {
     registry: RegistryArgs,
 }
 
+/// How many subjects Apicurio lists at most, whatever there are.
+const SHORTENED: usize = 1000;
+
 /// One version that was fetched.
 struct Pulled {
     subject: String,
@@ -87,12 +90,7 @@ fn write(folder: &Path, writes: &[(PathBuf, &String)]) -> anyhow::Result<()> {
 }
 
 async fn fetch(registry: &Confluent, args: &Args) -> anyhow::Result<Vec<Pulled>> {
-    let known = registry.subjects().await?;
-    if let Some(missing) = args.subjects.iter().find(|subject| !known.contains(subject)) {
-        let hint = near::hint(missing, known.iter().map(String::as_str));
-        bail!("the registry has no subject `{missing}`{hint}");
-    }
-    let subjects = if args.subjects.is_empty() { known } else { args.subjects.clone() };
+    let subjects = subjects(registry, &args.subjects).await?;
     let progress = Progress::new("fetching", subjects.len());
     let all = deploy::each(subjects, async |subject: String| {
         let versions = if args.all_versions {
@@ -120,6 +118,31 @@ async fn fetch(registry: &Confluent, args: &Args) -> anyhow::Result<Vec<Pulled>>
         Ok(pulled)
     });
     Ok(all.await?.into_iter().flatten().collect())
+}
+
+/// The subjects that were named, if they are there, or all.
+async fn subjects(registry: &Confluent, named: &[String]) -> anyhow::Result<Vec<String>> {
+    for subject in named {
+        match registry.versions(subject).await {
+            Err(error) if error.kind() == ErrorKind::SubjectNotFound => {
+                let known = registry.subjects().await?;
+                let hint = near::hint(subject, known.iter().map(String::as_str));
+                bail!("the registry has no subject `{subject}`{hint}");
+            }
+            other => drop(other?),
+        }
+    }
+    if !named.is_empty() {
+        return Ok(named.to_vec());
+    }
+    let all = registry.subjects().await?;
+    if all.len() == SHORTENED {
+        output::complain(&format!(
+            "warning: the registry lists {SHORTENED} subjects and may have more: name those that \
+             you miss"
+        ));
+    }
+    Ok(all)
 }
 
 /// The name and the text of each file.
