@@ -43,6 +43,7 @@ pub(crate) enum Seen {
     /// Softly deleted ones too.
     All,
     /// Softly deleted ones only.
+    #[cfg_attr(not(feature = "server"), allow(dead_code, reason = "only requests ask for them"))]
     Deleted,
 }
 
