@@ -27,6 +27,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use factline_core::event::Context;
+use factline_core::id::TenantId;
 use factline_core::time::{Micros, Timestamp};
 use sqlx::pool::PoolConnection;
 use sqlx::{Pool, Transaction};
@@ -96,6 +97,11 @@ impl<B: Backend> EventStore<B> {
     /// The database does not answer; on SQLite also, another writer took too long.
     pub async fn begin(&self) -> Result<Transaction<'static, B>, Error> {
         B::begin(&self.pool).await.map_err(Error::database("begin"))
+    }
+
+    /// A transaction that sees what a tenant may see; it only reads unless it is committed.
+    async fn begin_as(&self, tenant: &TenantId) -> Result<Transaction<'static, B>, Error> {
+        B::begin_as(&self.pool, tenant.as_str()).await.map_err(Error::database("connect"))
     }
 
     async fn connection(&self) -> Result<PoolConnection<B>, Error> {

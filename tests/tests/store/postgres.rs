@@ -175,7 +175,10 @@ async fn tenants_cannot_meet(fixture: Fixture<Postgres>) -> Outcome {
     ] {
         fixture.run(&grant).await?;
     }
-    let done = raw(&fixture, &role).await;
+    let done = match raw(&fixture, &role).await {
+        Ok(()) => as_application(&fixture, &role).await,
+        failed => failed,
+    };
     fixture.run(&format!("DROP OWNED BY {role}")).await?;
     fixture.run(&format!("DROP ROLE {role}")).await?;
     done
@@ -214,5 +217,30 @@ async fn raw(fixture: &Fixture<Postgres>, role: &str) -> Outcome {
     let left = "SELECT coalesce(current_setting('factline.tenant', true), '')";
     let left: String = sqlx::query_scalar(left).fetch_one(&mut raw).await?;
     assert_eq!(left, "");
+    Ok(())
+}
+
+/// A store that connects as that role does its work all the same, a tenant at a time.
+async fn as_application(fixture: &Fixture<Postgres>, role: &str) -> Outcome {
+    let owner = fixture.store.pool().connect_options();
+    let options = (*owner).clone().options([("role", role)]);
+    let pool = sqlx::Pool::<Postgres>::connect_with(options).await?;
+    let store = EventStore::<Postgres>::new(pool, Options::new("suite".parse()?));
+    let (one, two) = (tenant("hospital-1"), tenant("hospital-2"));
+    store.append(&stream(1), Expected::Exact(2), &batch(&store, 1, 3, 1)).await?;
+    fixture.settle().await?;
+    assert_eq!(store.read_stream(&one, &stream(1)).fetch().await?.len(), 3);
+    assert_eq!(store.read_stream(&two, &stream(1)).fetch().await?.len(), 1);
+    assert_eq!(store.version(&two, &stream(1)).await?, 1);
+    assert_eq!(store.read_all().tenant(&two).fetch().await?.len(), 1);
+    assert_eq!(store.read_all().fetch().await?.len(), 0, "of no tenant it sees nothing");
+    let quoted = tenant("o'hara\\' --");
+    let theirs = store.batch(&Context::new(quoted.clone())).event(&started(1, 1));
+    store.append(&stream(1), Expected::NoStream, &theirs).await?;
+    assert_eq!(store.read_stream(&quoted, &stream(1)).fetch().await?.len(), 1);
+    let id = theirs.ids().next().ok_or("no id")?;
+    assert!(store.event(&quoted, id).await?.is_some());
+    assert!(store.event(&one, id).await?.is_none());
+    store.pool().close().await;
     Ok(())
 }

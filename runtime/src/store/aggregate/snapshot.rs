@@ -26,7 +26,7 @@ impl<B: Backend> EventStore<B> {
             WHERE s.tenant = $1 AND s.name = $2 AND n.aggregate = $3 AND n.shape = $4
               AND n.version <= s.version";
         let Some(Snapshots { shape, read, .. }) = A::snapshots() else { return Ok(None) };
-        let mut connection = self.connection().await?;
+        let mut connection = self.begin_as(tenant).await?;
         let args = vec![
             Arg::from(tenant.as_str()),
             Arg::from(stream.as_str()),
@@ -58,10 +58,10 @@ impl<B: Backend> EventStore<B> {
             Arg::Bytes(snapshots.shape.to_vec()),
             Arg::Bytes(state),
         ];
-        let store = self.clone();
+        let (store, tenant) = (self.clone(), tenant.clone());
         let begun = self.shared.background.begin();
         tokio::spawn(async move {
-            if let Err(error) = write(&store.pool, args).await {
+            if let Err(error) = write(&store.pool, &tenant, args).await {
                 store.tell(|observer| observer.store_failed("snapshots", &error));
             }
             drop(begun);
@@ -79,7 +79,7 @@ impl<B: Backend> EventStore<B> {
 }
 
 /// A snapshot never goes back in a stream, unless the one before is of another shape.
-async fn write<B: Backend>(pool: &Pool<B>, args: Vec<Arg>) -> Result<(), Error> {
+async fn write<B: Backend>(pool: &Pool<B>, tenant: &TenantId, args: Vec<Arg>) -> Result<(), Error> {
     const SQL: &str = "INSERT INTO factline_snapshots
             (stream_id, aggregate, tenant, version, shape, state)
         SELECT s.id, $3, s.tenant, $4, $5, $6 FROM factline_streams s
@@ -88,7 +88,9 @@ async fn write<B: Backend>(pool: &Pool<B>, args: Vec<Arg>) -> Result<(), Error> 
         SET version = excluded.version, shape = excluded.shape, state = excluded.state
         WHERE excluded.version > factline_snapshots.version
            OR excluded.shape <> factline_snapshots.shape";
-    let mut connection = pool.acquire().await.map_err(Error::database("write a snapshot"))?;
-    B::execute(&mut connection, SQL, args).await.map_err(Error::database("write a snapshot"))?;
-    Ok(())
+    const WHAT: &str = "write a snapshot";
+    let begun = B::begin_as(pool, tenant.as_str()).await;
+    let mut transaction = begun.map_err(Error::database(WHAT))?;
+    B::execute(&mut transaction, SQL, args).await.map_err(Error::database(WHAT))?;
+    transaction.commit().await.map_err(Error::database(WHAT))
 }

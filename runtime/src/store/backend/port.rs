@@ -35,6 +35,9 @@ pub(crate) trait Port: Database {
     /// Begins a transaction that may write.
     fn begin(pool: &Pool<Self>) -> Answer<'_, Transaction<'static, Self>>;
 
+    /// Begins a transaction in which one tenant's rows are seen, in one round trip.
+    fn begin_as(pool: &Pool<Self>, tenant: &str) -> Answer<'static, Transaction<'static, Self>>;
+
     /// An expression for a moment that is `micros`, an expression too, after another.
     fn later(moment: &str, micros: &str) -> String;
 

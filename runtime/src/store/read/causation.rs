@@ -35,7 +35,7 @@ impl<B: Backend> EventStore<B> {
              LEFT JOIN factline_ordering o ON o.pos = e.pos
              WHERE e.tenant = $1 AND e.event_id = $2"
         );
-        let mut connection = self.connection().await?;
+        let mut connection = self.begin_as(tenant).await?;
         let args = vec![Arg::from(tenant.as_str()), Arg::Uuid(id.into_uuid())];
         let rows = B::fetch(&mut connection, sql, args, Row::read).await;
         let rows = rows.map_err(Error::database("read an event"))?;
@@ -71,7 +71,7 @@ impl<B: Backend> EventStore<B> {
              LEFT JOIN factline_ordering o ON o.pos = e.pos
              ORDER BY tree.depth, e.pos"
         );
-        let mut connection = self.connection().await?;
+        let mut connection = self.begin_as(tenant).await?;
         let args = vec![Arg::from(tenant.as_str()), Arg::Uuid(root.into_uuid())];
         let rows = B::fetch(&mut connection, sql, args, |row| Ok((Row::read(row)?, row.int(17)?)));
         let rows = rows.await.map_err(Error::database("read a causation tree"))?;

@@ -120,14 +120,20 @@ impl<B: Backend> LogRead<'_, B> {
     ///
     /// It only reads.
     pub async fn fetch(self) -> Result<Vec<Recorded>, Error> {
-        let mut connection = self.store.connection().await?;
+        match &self.filter.tenant {
+            Some(tenant) => self.fetch_on(&mut *self.store.begin_as(tenant).await?).await,
+            None => self.fetch_on(&mut *self.store.connection().await?).await,
+        }
+    }
+
+    async fn fetch_on(&self, connection: &mut B::Connection) -> Result<Vec<Recorded>, Error> {
         let bound = match self.as_of {
             None => None,
-            Some(moment) => Some(bound::<B>(&mut connection, moment).await?),
+            Some(moment) => Some(bound::<B>(connection, moment).await?),
         };
         let page =
             Page { filter: &self.filter, after: number(self.after), bound, limit: self.limit };
-        self.store.page(&mut connection, &page).await
+        self.store.page(connection, &page).await
     }
 }
 

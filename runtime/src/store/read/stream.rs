@@ -38,7 +38,7 @@ impl<B: Backend> EventStore<B> {
     /// It only reads.
     pub async fn version(&self, tenant: &TenantId, stream: &StreamId) -> Result<u64, Error> {
         const SQL: &str = "SELECT version FROM factline_streams WHERE tenant = $1 AND name = $2";
-        let mut connection = self.connection().await?;
+        let mut connection = self.begin_as(tenant).await?;
         let args = vec![Arg::from(tenant.as_str()), Arg::from(stream.as_str())];
         let found = B::fetch(&mut connection, SQL, args, |row| row.int(0)).await;
         let found = found.map_err(Error::database("read a version"))?;
@@ -94,7 +94,7 @@ impl<B: Backend> StreamRead<'_, B> {
     ///
     /// It only reads.
     pub async fn fetch(self) -> Result<Vec<Recorded>, Error> {
-        let mut connection = self.store.connection().await?;
+        let mut connection = self.store.begin_as(self.tenant).await?;
         let bound = match self.as_of {
             None => None,
             Some(moment) => Some(bound::<B>(&mut connection, moment).await?),

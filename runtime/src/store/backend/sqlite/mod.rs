@@ -40,6 +40,11 @@ impl Port for Sqlite {
         Box::pin(pool.begin_with("BEGIN IMMEDIATE"))
     }
 
+    fn begin_as(pool: &SqlitePool, _: &str) -> Answer<'static, Transaction<'static, Self>> {
+        let pool = pool.clone();
+        Box::pin(async move { pool.begin().await })
+    }
+
     fn later(moment: &str, micros: &str) -> String {
         format!("({moment} + {micros})")
     }
