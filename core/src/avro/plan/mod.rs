@@ -59,6 +59,8 @@ use run::Run;
 #[derive(Debug)]
 pub struct Plan {
     program: Program,
+    /// How many bytes a datum mostly gains.
+    growth: usize,
     /// What the path of an error starts with.
     root: String,
 }
@@ -69,7 +71,8 @@ impl Plan {
     /// There always is one: what cannot be read is in its [`gaps`](Self::gaps).
     #[must_use]
     pub fn new(writer: &Schema, reader: &Schema) -> Self {
-        Self { program: build::build(writer, reader), root: root_label(writer).to_owned() }
+        let program = build::build(writer, reader);
+        Self { growth: program.growth(), program, root: root_label(writer).to_owned() }
     }
 
     /// Whether every datum of the writer is, byte for byte, one of the reader.
@@ -94,7 +97,7 @@ impl Plan {
         if self.is_identity() {
             return Ok(Cow::Borrowed(datum));
         }
-        let mut out = Vec::with_capacity(datum.len());
+        let mut out = Vec::new();
         self.transcode_into(datum, &mut out)?;
         Ok(Cow::Owned(out))
     }
@@ -105,12 +108,31 @@ impl Plan {
     ///
     /// As [`transcode`](Self::transcode); the buffer is then as it was before.
     pub fn transcode_into(&self, datum: &[u8], out: &mut Vec<u8>) -> Result<(), ResolveError> {
+        self.run(datum, out, false)
+    }
+
+    /// The same for bytes that the reader's decoder reads next: whether texts that are copied are
+    /// UTF-8 is left to that.
+    ///
+    /// # Errors
+    ///
+    /// As [`transcode_into`](Self::transcode_into).
+    pub(crate) fn transcode_for_decoder(
+        &self,
+        datum: &[u8],
+        out: &mut Vec<u8>,
+    ) -> Result<(), ResolveError> {
+        self.run(datum, out, true)
+    }
+
+    fn run(&self, datum: &[u8], out: &mut Vec<u8>, is_decoded: bool) -> Result<(), ResolveError> {
         if self.is_identity() {
             out.extend_from_slice(datum);
             return Ok(());
         }
         let before = out.len();
-        let mut run = Run::new(&self.program, datum, out);
+        out.reserve(datum.len() + self.growth);
+        let mut run = Run::new(&self.program, datum, out, is_decoded);
         let Err(error) = run.all() else {
             return Ok(());
         };

@@ -16,6 +16,8 @@ pub(super) struct Run<'p> {
     /// the reader's as they are, and wait to be copied in one piece.
     from: usize,
     out: &'p mut Vec<u8>,
+    /// Whether a decoder reads what is made, so that it need not look at texts that are copied.
+    is_decoded: bool,
     /// The path of the value that failed, and why, if the reader has no place for it.
     pub(super) trail: Trail,
     pub(super) gap: Option<GapId>,
@@ -24,8 +26,13 @@ pub(super) struct Run<'p> {
 type Done = Result<(), DecodeError>;
 
 impl<'p> Run<'p> {
-    pub(super) fn new(program: &'p Program, bytes: &'p [u8], out: &'p mut Vec<u8>) -> Self {
-        Self { program, bytes, from: 0, out, trail: Trail::default(), gap: None }
+    pub(super) fn new(
+        program: &'p Program,
+        bytes: &'p [u8],
+        out: &'p mut Vec<u8>,
+        is_decoded: bool,
+    ) -> Self {
+        Self { program, bytes, from: 0, out, is_decoded, trail: Trail::default(), gap: None }
     }
 
     /// Appends the reader's bytes.
@@ -38,6 +45,7 @@ impl<'p> Run<'p> {
 
     fn node(&mut self, id: NodeId, r: &mut Reader<'p>) -> Done {
         match self.program.node(id) {
+            Node::Copy(copy) if self.is_decoded => self.program.shapes.pass_quickly(copy.shape, r),
             Node::Copy(copy) => self.program.shapes.pass(copy.shape, r),
             Node::Convert(conversion) => self.convert(*conversion, r),
             Node::Enum(table) => self.symbol(table, r),

@@ -38,28 +38,41 @@ impl Shapes {
     ///
     /// The bytes are no such value.
     pub(super) fn pass(&self, id: ShapeId, r: &mut Reader<'_>) -> Result<(), DecodeError> {
+        self.walk::<true>(id, r)
+    }
+
+    /// The same without a look at the text of strings: for bytes that a decoder reads next.
+    ///
+    /// # Errors
+    ///
+    /// The bytes are no such value, even if all strings were.
+    pub(super) fn pass_quickly(&self, id: ShapeId, r: &mut Reader<'_>) -> Result<(), DecodeError> {
+        self.walk::<false>(id, r)
+    }
+
+    fn walk<const TEXT: bool>(&self, id: ShapeId, r: &mut Reader<'_>) -> Result<(), DecodeError> {
         match &self.shapes[id.0 as usize] {
             Shape::Null => Ok(()),
             Shape::Boolean => r.boolean().map(drop),
             Shape::Int => r.int().map(drop),
             Shape::Long => r.long().map(drop),
-            Shape::Bytes => r.slice().map(drop),
-            Shape::String => r.str().map(drop),
+            Shape::String if TEXT => r.str().map(drop),
+            Shape::Bytes | Shape::String => r.slice().map(drop),
             Shape::Fixed(size) => r.raw(*size).map(drop),
             Shape::Enum(symbols) => symbol(r, *symbols).map(drop),
-            Shape::Array(item) => r.array(|r| self.pass(*item, r)).map(drop),
+            Shape::Array(item) => r.array(|r| self.walk::<TEXT>(*item, r)).map(drop),
             Shape::Map(value) => r
                 .array(|r| {
-                    r.str()?;
-                    self.pass(*value, r)
+                    if TEXT { r.str().map(drop) } else { r.slice().map(drop) }?;
+                    self.walk::<TEXT>(*value, r)
                 })
                 .map(drop),
             Shape::Union(branches) => {
                 let index = r.index(branches.len())?;
-                self.pass(branches[index], r)
+                self.walk::<TEXT>(branches[index], r)
             }
             Shape::Record(fields) => {
-                r.record(|r| fields.iter().try_for_each(|field| self.pass(*field, r)))
+                r.record(|r| fields.iter().try_for_each(|field| self.walk::<TEXT>(*field, r)))
             }
         }
     }

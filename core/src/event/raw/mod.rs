@@ -3,7 +3,7 @@
 mod error;
 mod writer;
 
-use std::borrow::Cow;
+use std::cell::RefCell;
 use std::fmt;
 use std::sync::Arc;
 
@@ -12,6 +12,14 @@ use crate::event::{Envelope, Event, EventDescriptor};
 
 pub use error::RawError;
 pub use writer::WriterSchema;
+
+/// How many bytes a thread keeps for the next datum.
+const SCRATCH_LIMIT: usize = 1 << 16;
+
+thread_local! {
+    /// What another version wrote, as the reader would have: for one datum at a time.
+    static SCRATCH: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
 
 /// An Avro datum and the schema that wrote it.
 ///
@@ -58,7 +66,26 @@ impl Raw {
     ///
     /// The datum is malformed, or has something that `E` has no place for.
     pub fn decode<E: Event>(&self) -> Result<E, RawError> {
-        from_slice(&self.as_written_by(E::DESCRIPTOR)?).map_err(RawError::Malformed)
+        match self.other_writer(E::DESCRIPTOR) {
+            None => from_slice(self.datum()).map_err(RawError::Malformed),
+            Some(writer) => SCRATCH.with(|scratch| {
+                // The decoder of a type cannot come back here, but who knows.
+                let mut own = Vec::new();
+                let mut shared = scratch.try_borrow_mut();
+                let buffer = shared.as_deref_mut().unwrap_or(&mut own);
+                buffer.clear();
+                writer.write_for_decoder(E::DESCRIPTOR, self.datum(), buffer)?;
+                let event = from_slice(buffer).map_err(RawError::Malformed);
+                buffer.shrink_to(SCRATCH_LIMIT);
+                event
+            }),
+        }
+    }
+
+    /// The writer, if its data are not those of this reader.
+    fn other_writer(&self, reader: &EventDescriptor) -> Option<&WriterSchema> {
+        let writer = self.writer.as_deref()?;
+        (writer.fingerprints().resolution != reader.schema.resolution()).then_some(writer)
     }
 
     /// Reads the datum as a borrowed view of an event, whichever version of its schema wrote it.
@@ -92,25 +119,15 @@ impl Raw {
         V::Owned: Event,
     {
         let reader = V::Owned::DESCRIPTOR;
-        let datum = match &self.writer {
-            Some(writer) if writer.fingerprints().resolution != reader.schema.resolution() => {
+        let datum = match self.other_writer(reader) {
+            None => self.datum(),
+            Some(writer) => {
                 scratch.clear();
-                writer.write_as(reader, self.datum(), scratch)?;
+                writer.write_for_decoder(reader, self.datum(), scratch)?;
                 &*scratch
             }
-            _ => self.datum(),
         };
         view_from_slice(datum, V::Owned::layout()).map_err(RawError::Malformed)
-    }
-
-    /// The bytes that a reader's own schema would have written.
-    fn as_written_by(&self, reader: &'static EventDescriptor) -> Result<Cow<'_, [u8]>, RawError> {
-        match &self.writer {
-            Some(writer) if writer.fingerprints().resolution != reader.schema.resolution() => {
-                writer.as_written_by(reader, self.datum())
-            }
-            _ => Ok(Cow::Borrowed(self.datum())),
-        }
     }
 }
 

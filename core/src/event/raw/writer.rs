@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use super::RawError;
 use crate::avro::plan::Plan;
@@ -17,8 +17,10 @@ pub struct WriterSchema {
     fingerprints: Fingerprints,
     full_name: Arc<str>,
     upcasters: Option<Arc<Upcasters>>,
-    /// By the reader's resolution fingerprint. Mostly empty or of one reader.
-    ways: RwLock<BTreeMap<[u8; 32], Way>>,
+    /// The first reader, by its resolution fingerprint: mostly the only one.
+    first: OnceLock<([u8; 32], Way)>,
+    /// The others.
+    others: RwLock<BTreeMap<[u8; 32], Way>>,
 }
 
 /// The way from a writer's data to a reader's.
@@ -38,7 +40,8 @@ impl WriterSchema {
             fingerprints: schema.fingerprints(),
             schema,
             upcasters: None,
-            ways: RwLock::default(),
+            first: OnceLock::new(),
+            others: RwLock::default(),
         }
     }
 
@@ -46,7 +49,8 @@ impl WriterSchema {
     #[must_use]
     pub fn with_upcasters(mut self, upcasters: Arc<Upcasters>) -> Self {
         self.upcasters = Some(upcasters);
-        self.ways = RwLock::default();
+        self.first = OnceLock::new();
+        self.others = RwLock::default();
         self
     }
 
@@ -78,44 +82,69 @@ impl WriterSchema {
         reader: &'static EventDescriptor,
         datum: &'d [u8],
     ) -> Result<Cow<'d, [u8]>, RawError> {
-        match self.way_to(reader)? {
+        self.along(reader, |way| match way {
             Way::Plan(plan) => plan.transcode(datum).map_err(RawError::Unresolvable),
             Way::Chain(chain) => match chain.run(datum) {
                 Ok(made) => Ok(Cow::Owned(made)),
                 Err(error) => Err(RawError::Upcast(Box::new(error))),
             },
-        }
+        })
     }
 
-    /// Appends a datum of its as an event's own schema would have written it.
-    ///
-    /// # Errors
-    ///
-    /// As [`as_written_by`](Self::as_written_by); the buffer is then as it was before.
-    pub fn write_as(
+    /// Appends a datum of its as an event's own schema would have written it, for the decoder of
+    /// that event: whether texts are UTF-8 is left to it.
+    pub(super) fn write_for_decoder(
         &self,
         reader: &'static EventDescriptor,
         datum: &[u8],
         out: &mut Vec<u8>,
     ) -> Result<(), RawError> {
-        match self.way_to(reader)? {
-            Way::Plan(plan) => plan.transcode_into(datum, out).map_err(RawError::Unresolvable),
+        self.along(reader, |way| match way {
+            Way::Plan(plan) => {
+                plan.transcode_for_decoder(datum, out).map_err(RawError::Unresolvable)
+            }
             Way::Chain(chain) => {
                 let made = chain.run(datum).map_err(|error| RawError::Upcast(Box::new(error)))?;
                 out.extend(made);
                 Ok(())
             }
+        })
+    }
+
+    /// Does something with the way to an event, which is found once, then kept.
+    fn along<T>(
+        &self,
+        reader: &'static EventDescriptor,
+        run: impl FnOnce(&Way) -> Result<T, RawError>,
+    ) -> Result<T, RawError> {
+        let key = reader.schema.resolution();
+        match self.first.get() {
+            Some((known, way)) if *known == key => run(way),
+            Some(_) => run(&self.other(key, reader)?),
+            None => {
+                let made = self.find(reader)?;
+                // Somebody else may have been faster, and with another reader.
+                match self.first.get_or_init(|| (key, made)) {
+                    (known, way) if *known == key => run(way),
+                    _ => run(&self.other(key, reader)?),
+                }
+            }
         }
     }
 
-    /// The way to an event; found once, then kept.
-    fn way_to(&self, reader: &'static EventDescriptor) -> Result<Way, RawError> {
-        let key = reader.schema.resolution();
+    /// The way to an event that is not the first.
+    fn other(&self, key: [u8; 32], reader: &'static EventDescriptor) -> Result<Way, RawError> {
         // Ways are inserted whole, so a poisoned map is sound.
-        let known = self.ways.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        let known = self.others.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         if let Some(way) = known {
             return Ok(way);
         }
+        let made = self.find(reader)?;
+        let mut others = self.others.write().unwrap_or_else(PoisonError::into_inner);
+        Ok(others.entry(key).or_insert(made).clone())
+    }
+
+    fn find(&self, reader: &'static EventDescriptor) -> Result<Way, RawError> {
         let schema = Schema::parse(reader.schema.text())
             .map_err(|findings| RawError::Reader { name: reader.full_name, findings })?;
         let resolution = &self.fingerprints.resolution;
@@ -123,12 +152,10 @@ impl WriterSchema {
             .upcasters
             .as_ref()
             .and_then(|all| all.chain(&self.schema, resolution, (reader, &schema)));
-        let made = match chain {
+        Ok(match chain {
             Some(chain) => Way::Chain(Arc::new(chain)),
             None => Way::Plan(Arc::new(Plan::new(&self.schema, &schema))),
-        };
-        let mut ways = self.ways.write().unwrap_or_else(PoisonError::into_inner);
-        Ok(ways.entry(key).or_insert(made).clone())
+        })
     }
 }
 
@@ -141,22 +168,28 @@ impl fmt::Debug for WriterSchema {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::Event as _;
     use crate::event::test_event::{PatientCreated, SCHEMA};
+    use crate::event::{Event as _, SchemaText};
+
+    /// Where the plan is kept that a reader gets.
+    fn plan(writer: &WriterSchema, reader: &'static EventDescriptor) -> *const Plan {
+        let found = writer.along(reader, |way| match way {
+            Way::Plan(plan) => Ok(Arc::as_ptr(plan)),
+            Way::Chain(_) => Ok(std::ptr::null()),
+        });
+        found.expect("a way")
+    }
 
     #[test]
-    fn a_plan_is_made_once() {
-        let other = SCHEMA.replacen(
-            "{\"name\": \"name\"",
-            "{\"name\": \"x\", \"type\": \"int\"}, {\"name\": \"name\"",
-            1,
-        );
-        let writer = WriterSchema::new(Schema::parse(&other).expect("a schema"));
-        let plan = || match writer.way_to(PatientCreated::DESCRIPTOR).expect("a way") {
-            Way::Plan(plan) => Some(plan),
-            Way::Chain(_) => None,
-        };
-        let (first, second) = (plan().expect("a plan"), plan().expect("a plan"));
-        assert!(Arc::ptr_eq(&first, &second));
+    fn a_plan_is_made_once_for_each_reader() {
+        let first = PatientCreated::DESCRIPTOR;
+        let text = SCHEMA.replacen("patient_id", "id", 1).leak();
+        let schema = SchemaText::Literal { text, crc64: 0, resolution: [7; 32], text_fp: [0; 32] };
+        let second: &'static EventDescriptor =
+            Box::leak(Box::new(EventDescriptor { schema, ..*first }));
+        let writer = WriterSchema::new(Schema::parse(SCHEMA).expect("a schema"));
+        let plans = [first, second, first, second].map(|reader| plan(&writer, reader));
+        assert_eq!(plans[..2], plans[2..]);
+        assert_ne!(plans[0], plans[1]);
     }
 }

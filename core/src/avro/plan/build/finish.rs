@@ -29,6 +29,23 @@ impl Program {
         matches!(self.node(self.root), Node::Copy(Copy { exact: true, .. }))
     }
 
+    /// How many bytes defaults and wider numbers add to a datum where each stands once.
+    pub(in crate::avro::plan) fn growth(&self) -> usize {
+        let defaults = |record: &Record| -> usize {
+            let sizes = record.steps.iter().map(|step| match &step.action {
+                Action::Default(bytes) => bytes.len(),
+                _ => 0,
+            });
+            sizes.sum()
+        };
+        let added = self.nodes.iter().map(|node| match node {
+            Node::Record(record) => defaults(record),
+            Node::Convert(_) => size_of::<f64>(),
+            _ => 0,
+        });
+        added.sum()
+    }
+
     pub(in crate::avro::plan) fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id.0 as usize]
     }
