@@ -7,6 +7,9 @@ use crate::avro::json::Span;
 /// Characters of context kept on either side: schemas written on one line can be very long.
 const CONTEXT: usize = 60;
 
+/// The bytes of the longest character.
+const LONGEST: usize = 4;
+
 /// A piece of one source line, and the part of it that is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snippet {
@@ -24,7 +27,10 @@ impl Snippet {
     pub fn cut(source: &str, span: Span) -> Self {
         let start = floor_char_boundary(source, span.start as usize);
         let end = floor_char_boundary(source, span.end as usize).max(start);
-        let (before, rest) = source.split_at(start);
+        // The line may be the whole of a large file: only its neighbourhood is looked at.
+        let from = floor_char_boundary(source, start.saturating_sub(CONTEXT * LONGEST));
+        let to = floor_char_boundary(source, start + (3 * CONTEXT + 1) * LONGEST);
+        let (before, rest) = (&source[from..start], &source[start..to]);
         let line_end = rest.find(['\n', '\r']).unwrap_or(rest.len());
         let marked = end.saturating_sub(start).min(line_end);
         let line_start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);

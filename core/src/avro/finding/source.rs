@@ -18,15 +18,28 @@ pub struct Source {
 struct Inner {
     name: Arc<str>,
     text: Box<str>,
-    /// Offsets of the first byte of each line; only findings need them.
-    lines: OnceLock<Vec<u32>>,
+    /// Only findings need it.
+    index: OnceLock<Index>,
 }
+
+/// Where lines start, and how many characters stand before every so many bytes: a place is found
+/// without reading the text up to it, however long the line.
+#[derive(Debug, Default)]
+struct Index {
+    /// Offsets of the first byte of each line.
+    lines: Vec<u32>,
+    /// The characters that start before byte 0, [`STRIDE`], twice that, and so on.
+    characters: Vec<u32>,
+}
+
+/// How many bytes are read at most to count the characters before a place.
+const STRIDE: usize = 256;
 
 impl Source {
     /// A source called `name`: mostly a path, shown as it is given.
     #[must_use]
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<Box<str>>) -> Self {
-        let inner = Inner { name: name.into(), text: text.into(), lines: OnceLock::new() };
+        let inner = Inner { name: name.into(), text: text.into(), index: OnceLock::new() };
         Self { inner: Arc::new(inner) }
     }
 
@@ -68,12 +81,12 @@ impl Source {
     /// The line and column of a byte, both counted from 1; columns are characters.
     #[must_use]
     pub fn place(&self, offset: u32) -> (u32, u32) {
-        let lines = self.inner.lines.get_or_init(|| line_starts(self.text()));
-        let line = lines.partition_point(|&start| start <= offset).max(1);
-        let start = lines.get(line - 1).copied().unwrap_or(0) as usize;
+        let index = self.inner.index.get_or_init(|| Index::of(self.text()));
+        let line = index.lines.partition_point(|&start| start <= offset).max(1);
+        let start = index.lines.get(line - 1).copied().unwrap_or(0) as usize;
         let end = (offset as usize).clamp(start, self.text().len());
-        let bytes = &self.text().as_bytes()[start..end];
-        let mut column = bytes.iter().filter(|&&byte| !is_continuation(byte)).count() + 1;
+        let before = |at| index.characters_before(self.text(), at);
+        let mut column = before(end) - before(start) + 1;
         if start == 0 && self.text().starts_with('\u{feff}') && column > 1 {
             column -= 1;
         }
@@ -103,6 +116,35 @@ impl Source {
             snippet: Some(Snippet::cut(self.text(), span)),
         }
     }
+}
+
+impl Index {
+    fn of(text: &str) -> Self {
+        let mut characters = Vec::with_capacity(text.len() / STRIDE + 1);
+        let mut count = 0;
+        for block in text.as_bytes().chunks(STRIDE) {
+            characters.push(saturate(count));
+            count += starts(block);
+        }
+        characters.push(saturate(count));
+        Self { lines: line_starts(text), characters }
+    }
+
+    /// How many characters start before a byte.
+    fn characters_before(&self, text: &str, at: usize) -> usize {
+        let known = self.characters.get(at / STRIDE).copied().unwrap_or(0) as usize;
+        known + starts(&text.as_bytes()[uncounted(at)])
+    }
+}
+
+/// The bytes before a place whose characters the index has not counted.
+const fn uncounted(at: usize) -> std::ops::Range<usize> {
+    at - at % STRIDE..at
+}
+
+/// How many characters start in these bytes.
+fn starts(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| !is_continuation(byte)).count()
 }
 
 /// Lines end with LF, CRLF or CR, as editors count them.
@@ -137,4 +179,23 @@ const fn is_continuation(byte: u8) -> bool {
 
 fn saturate(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The bytes that are read, not the time that passes: the machine may be busy.
+    #[test]
+    fn a_long_line_is_not_read_again_for_each_place() {
+        let text = "{\"größe\": 1}, ".repeat(60_000);
+        let source = Source::new("x", &*text);
+        let offsets = (0..text.len()).step_by(45);
+        let read: usize = offsets.clone().map(|at| uncounted(at).len()).sum();
+        assert!(offsets.len() > 20_000 && read < offsets.len() * STRIDE, "{read} bytes");
+        for at in offsets.step_by(1_000) {
+            let column = text.char_indices().take_while(|(start, _)| *start < at).count() + 1;
+            assert_eq!(source.place(saturate(at)), (1, saturate(column)));
+        }
+    }
 }

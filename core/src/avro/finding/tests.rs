@@ -18,6 +18,21 @@ fn lines_and_columns_are_counted_as_editors_do() {
 }
 
 #[test]
+fn a_snippet_of_a_long_line_is_that_of_its_neighbourhood() {
+    let line = "é日a".repeat(1_000);
+    for text in [line.clone(), format!("x\n{line}\ny")] {
+        let start = text.len() / 2;
+        let start = (start..).find(|at| text.is_char_boundary(*at)).expect("a character");
+        let span = Span::new(u32::try_from(start).expect("small"), 6_000);
+        let snippet = Snippet::cut(&text, span);
+        assert_eq!((snippet.offset, snippet.width), (60, 120));
+        assert_eq!(snippet.text.chars().count(), 60 + 120 + 60);
+        let expected: String = text[start..].chars().take(180).collect();
+        assert!(snippet.text.ends_with(&expected));
+    }
+}
+
+#[test]
 fn places_beyond_the_end_are_at_the_end() {
     assert_eq!(Source::new("x", "a\nb").place(100), (2, 2));
 }
