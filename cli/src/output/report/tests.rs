@@ -26,6 +26,18 @@ fn parsed(text: &str) -> Value {
 }
 
 #[test]
+fn people_are_shown_a_part_of_very_many() {
+    let findings = findings();
+    let all: Vec<_> = (0..1_002).map(|_| Reported::from(&findings[0])).collect();
+    let text = text::write(&all, false);
+    assert_eq!(text.matches("NAME_VALID").count(), 1_000);
+    assert!(text.ends_with("and 2 more; --format json has all of them\n"), "{text}");
+    assert!(!text::write(&all[..1_000], false).contains(" more"));
+    let rows = parsed(&json::write(&all).expect("JSON"));
+    assert_eq!(rows.as_array().map(Vec::len), Some(1_002));
+}
+
+#[test]
 fn colours_change_nothing_but_colours() {
     let plain = with(|findings| text::write(findings, false));
     let colourful = with(|findings| text::write(findings, true));

@@ -22,15 +22,22 @@ const COLOURS: Palette = Palette {
     bold: "\u{1b}[1m",
     plain: "\u{1b}[0m",
 };
+/// How many findings somebody may want to read.
+const LIMIT: usize = 1_000;
+
 const NONE: Palette = Palette { red: "", yellow: "", blue: "", bold: "", plain: "" };
 
 pub(super) fn write(findings: &[Reported<'_>], is_colourful: bool) -> String {
     let palette = if is_colourful { COLOURS } else { NONE };
-    findings.iter().fold(String::new(), |mut text, reported| {
+    let mut text = findings.iter().take(LIMIT).fold(String::new(), |mut text, reported| {
         // Writing to a string cannot fail.
         let _ = one(&mut text, reported, &palette);
         text
-    })
+    });
+    if let Some(more @ 1..) = findings.len().checked_sub(LIMIT) {
+        let _ = writeln!(text, "and {more} more; --format json has all of them");
+    }
+    text
 }
 
 /// What [`Finding::report`] writes, with colours, and the details below it.

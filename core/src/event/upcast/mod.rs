@@ -18,6 +18,11 @@ mod step;
 #[cfg(test)]
 mod tests;
 
+/// The guide, whose examples are compiled here.
+#[cfg(all(doctest, feature = "derive"))]
+#[doc = include_str!("../../../../docs/guides/evolution.md")]
+struct Guide;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
