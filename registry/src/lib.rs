@@ -5,7 +5,7 @@
 //! of them once for what can't change.
 //!
 //! [`Admin`] is the second port, for levels, modes and deletion. With the feature `server`,
-//! [`server::serve`](mod@server) offers an embedded registry to every program that speaks the
+//! `server::serve` offers an embedded registry to every program that speaks the
 //! protocol.
 //!
 //! A consumer finds the schema that wrote a record by [`WriterSchemas`]; a publisher finds the id
