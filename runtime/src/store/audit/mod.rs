@@ -38,7 +38,7 @@ impl<B: Backend> EventStore<B> {
             walk::gaps(self, &mut report).await?;
         }
         walk::strays(self, tenant, &mut report).await?;
-        report.findings.sort_by(|a, b| (a.position, a.event_id).cmp(&(b.position, b.event_id)));
+        report.findings.sort_by_key(|finding| (finding.position, finding.event_id));
         Ok(report)
     }
 
