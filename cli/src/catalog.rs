@@ -64,6 +64,11 @@ impl CatalogArgs {
         )
     }
 
+    /// The folder that was given, if one was.
+    pub(crate) fn given(&self) -> Option<PathBuf> {
+        self.folder.clone()
+    }
+
     /// What another command has to be given to find the same catalog.
     pub(crate) fn again(&self) -> String {
         let folder = self.folder.as_ref();

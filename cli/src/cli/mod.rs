@@ -20,12 +20,14 @@ Data goes to standard output, everything else to standard error.
 Exit codes: 0 clean, 1 failed, 2 wrong usage, 100 findings.
 
 Examples:
-  factline lint schemas
-  factline decode --help"
+  factline new catalog catalog --namespace acme
+  factline lint catalog/schemas --fix
+  factline compat --against git:main
+  factline doctor"
 )]
 pub(crate) struct Cli {
     /// Say nothing on standard error but what went wrong
-    #[arg(long = "quiet", short = 'q', global = true)]
+    #[arg(long = "quiet", short = 'q', global = true, display_order = 900)]
     pub(crate) is_quiet: bool,
     #[command(subcommand)]
     pub(crate) verb: Verb,
@@ -40,7 +42,7 @@ pub(crate) enum Verb {
     Compat(Box<verbs::compat::Args>),
     /// Print what completes this command line in a shell
     Completions(verbs::completions::Args),
-    /// Print a datum in Avro binary as JSON
+    /// Print Avro data as JSON: a datum, files, the records of a topic
     Decode(Box<verbs::decode::Args>),
     /// Look whether what the other verbs need is there
     Doctor(Box<verbs::doctor::Args>),

@@ -29,11 +29,13 @@ fn examples(command: &Command) -> Vec<String> {
     below
         .lines()
         .filter(|line| line.starts_with("  factline "))
+        .map(str::trim)
+        .map(|line| line.split(" #").next().unwrap_or_default())
         .map(|line| line.split(" | ").next().unwrap_or_default())
         .map(|line| line.split(" && ").next().unwrap_or_default())
         .map(|line| line.split(" > ").next().unwrap_or_default())
         .map(|line| line.split(" < ").next().unwrap_or_default())
-        .map(|line| line.trim().to_owned())
+        .map(|line| line.trim_end().to_owned())
         .collect()
 }
 
@@ -116,4 +118,54 @@ fn one_flag_has_one_meaning_in_every_verb() {
         }
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+/// The page of the book that this command line is printed as.
+#[cfg(feature = "runtime")]
+const PAGE: &str = "../docs/cli.md";
+
+/// All verbs with their help, from the command line itself.
+#[cfg(feature = "runtime")]
+fn page() -> String {
+    let mut command = Cli::command().term_width(90);
+    command.build();
+    let mut page = String::from(
+        "# The command line\n\n\
+         <!-- Made of the help of `factline`, by a test: \
+         UPDATE_EXPECT=1 cargo test -p factline-cli --bin factline -->\n\n\
+         Data goes to standard output, everything else to standard error; `--quiet` leaves out what \
+         is no problem.\n\
+         Exit codes: 0 clean, 1 failed, 2 wrong usage, 100 findings.\n\
+         `factline completions SHELL` completes it in a shell, `factline man DIR` writes manual \
+         pages.\n\n| verb | what it does |\n|---|---|\n",
+    );
+    let leaves = all();
+    for (path, command) in &leaves {
+        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+        let anchor = path.replace(' ', "-");
+        page.push_str(&format!("| [`{path}`](#{anchor}) | {about} |\n"));
+    }
+    for (path, mut command) in leaves {
+        let help = command.render_long_help().to_string();
+        let help: Vec<&str> = help.lines().map(str::trim_end).collect();
+        page.push_str(&format!("\n## {path}\n\n```text\n{}\n```\n", help.join("\n").trim_end()));
+    }
+    page
+}
+
+#[test]
+#[cfg(feature = "runtime")]
+fn the_page_of_the_book_is_up_to_date() {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(PAGE);
+    let page = page();
+    if std::env::var_os("UPDATE_EXPECT").is_some() && std::env::var_os("CI").is_none() {
+        std::fs::write(&file, &page).expect("the page can be written");
+    }
+    let committed = std::fs::read_to_string(&file).unwrap_or_default();
+    let differs = committed.lines().zip(page.lines()).find(|(old, new)| old != new);
+    assert!(
+        committed == page,
+        "docs/cli.md is out of date at {differs:?}: UPDATE_EXPECT=1 cargo test -p factline-cli \
+         --bin factline"
+    );
 }

@@ -10,6 +10,7 @@ use factline_codegen::docs::{Act, AsyncApi, Catalog, Markdown, Pages, Settings, 
 use serde::Serialize;
 
 use super::counted;
+use crate::catalog::CatalogArgs;
 use crate::output::{self, Format, Outcome};
 
 /// The arguments of `factline docs`.
@@ -23,8 +24,10 @@ use crate::output::{self, Format, Outcome};
 Titles, classes and the folders that are written by default stand in [docs] of catalog.toml.")]
 pub(crate) struct Args {
     /// The folder of the catalog, or any place in it
-    #[arg(value_name = "CATALOG", default_value = ".")]
-    catalog: PathBuf,
+    #[arg(value_name = "CATALOG", conflicts_with = "folder")]
+    place: Option<PathBuf>,
+    #[command(flatten)]
+    catalog: CatalogArgs,
     /// Write Markdown pages to this folder
     #[arg(long, value_name = "DIR")]
     markdown: Option<PathBuf>,
@@ -45,7 +48,11 @@ pub(crate) struct Args {
 
 /// Runs the verb.
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let catalog = Catalog::read(&args.catalog)?;
+    let place = match &args.place {
+        Some(place) => place.clone(),
+        None => args.catalog.given().unwrap_or_else(|| PathBuf::from(".")),
+    };
+    let catalog = Catalog::read(&place)?;
     let folders = Folders::new(args, &catalog)?;
     let model = match catalog.model() {
         Ok(model) => model,

@@ -55,7 +55,7 @@ pub(crate) fn without_servers() -> Result<(), Failed> {
     assert_statuses(&ran, &sound)?;
     let skipped = [("generated", "skip"), ("registry", "skip"), ("kafka", "skip")];
     assert_statuses(&ran, &skipped)?;
-    assert_statuses(&ran, &[("postgres", "skip"), ("clock", "ok")])?;
+    assert_statuses(&ran, &[("database", "skip"), ("clock", "ok")])?;
     expect(ran.0 == 0, "nothing failed", &ran)?;
 
     // The text has the same lines.
@@ -84,10 +84,10 @@ pub(crate) fn with_dead_servers() -> Result<(), Failed> {
     let on = format!("--bootstrap {free} --registry http://{free} --kafka-timeout 1");
     let mut command = shell.command(&format!("doctor --format json {on}"));
     let output =
-        command.env("FACTLINE_POSTGRES_URL", format!("postgres://u:secret@{free}/x")).output()?;
+        command.env("FACTLINE_DATABASE", format!("postgres://u:secret@{free}/x")).output()?;
     let (out, err) = (String::from_utf8(output.stdout)?, String::from_utf8(output.stderr)?);
     let ran = (output.status.code().unwrap_or(-1), out, err);
-    let failed = [("registry", "fail"), ("kafka", "fail"), ("postgres", "fail"), ("lint", "ok")];
+    let failed = [("registry", "fail"), ("kafka", "fail"), ("database", "fail"), ("lint", "ok")];
     assert_statuses(&ran, &failed)?;
     expect(ran.0 == 100 && !format!("{ran:?}").contains("secret"), "no secret", &ran)
 }
@@ -97,12 +97,12 @@ pub(crate) fn with_servers(addresses: Vec<String>) -> Result<(), Failed> {
     let (kafka, registry) = (&addresses[0], &addresses[1]);
     let run = |more: &str| -> Result<Ran, Failed> {
         let args = format!("doctor --format json --bootstrap {kafka} --registry {registry}{more}");
-        let output = shell.command(&args).env("FACTLINE_POSTGRES_URL", &addresses[2]).output()?;
+        let output = shell.command(&args).env("FACTLINE_DATABASE", &addresses[2]).output()?;
         let (out, err) = (String::from_utf8(output.stdout)?, String::from_utf8(output.stderr)?);
         Ok((output.status.code().unwrap_or(-1), out, err))
     };
     let ran = run(" --prefix nobody.")?;
-    assert_statuses(&ran, &[("registry", "ok"), ("kafka", "warn"), ("postgres", "ok")])?;
+    assert_statuses(&ran, &[("registry", "ok"), ("kafka", "warn"), ("database", "ok")])?;
     expect(ran.0 == 0, "a warning is no failure", &ran)?;
     let clocks = ran.1.matches("\"check\":\"clock\"").count();
     // Some registries do not say what time it is.

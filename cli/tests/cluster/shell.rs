@@ -35,7 +35,7 @@ impl Shell {
             .args(args.split(' '))
             .current_dir(self.0.path())
             .env_remove("FACTLINE_KAFKA")
-            .env_remove("FACTLINE_POSTGRES_URL")
+            .env_remove("FACTLINE_DATABASE")
             .env_remove("FACTLINE_REGISTRY_URL");
         command
     }

@@ -3,11 +3,11 @@
 mod catalog;
 mod check;
 mod clock;
+#[cfg(feature = "runtime")]
+mod database;
 mod git;
 #[cfg(feature = "runtime")]
 mod kafka;
-#[cfg(feature = "runtime")]
-mod postgres;
 mod registry;
 
 use std::path::PathBuf;
@@ -23,8 +23,8 @@ use check::{Check, Status};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Each line is a check: ok, warn, fail, or skip where nothing says that it matters here; below it
-stands what to do. PostgreSQL is looked for where FACTLINE_POSTGRES_URL says. It exits with 100 if
-a check fails.
+stands what to do. The event store's database is looked for where FACTLINE_DATABASE says. It exits
+with 100 if a check fails.
 
 Examples:
   factline doctor
@@ -67,7 +67,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     {
         checks.push(kafka::check(args, catalog.as_ref()));
         progress.step();
-        checks.extend(postgres::checks());
+        checks.extend(database::checks());
     }
     drop(progress);
     check::print(&checks, args.format)?;

@@ -18,7 +18,7 @@ Examples:
 pub(crate) struct Args {
     /// An earlier state of the catalog, whose versions must be current or kept: git:REF, dir:PATH
     /// or an archive
-    #[arg(long, value_name = "SPEC")]
+    #[arg(long, value_name = "STATE")]
     against: Option<Against>,
     #[command(flatten)]
     catalog: CatalogArgs,

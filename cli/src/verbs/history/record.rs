@@ -24,7 +24,7 @@ Examples:
   factline history record --from dir:../released/catalog")]
 pub(crate) struct Args {
     /// The state of the catalog that has the versions to keep: git:REF, dir:PATH or an archive
-    #[arg(long, value_name = "SPEC")]
+    #[arg(long, value_name = "STATE")]
     from: Against,
     #[command(flatten)]
     catalog: CatalogArgs,

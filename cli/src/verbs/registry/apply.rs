@@ -20,11 +20,12 @@ Examples:
   factline registry apply --registry http://127.0.0.1:8081
   factline registry apply --catalog catalog --references --format json")]
 pub(super) struct Args {
-    #[command(flatten)]
-    of: Of,
     /// How to print what was done
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    // Last, as it ends with a heading of its own.
+    #[command(flatten)]
+    of: Of,
 }
 
 /// Something that was done, as it is printed in JSON.

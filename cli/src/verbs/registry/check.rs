@@ -22,11 +22,12 @@ Examples:
   factline registry check --registry http://127.0.0.1:8081
   factline registry check --catalog catalog --format json")]
 pub(super) struct Args {
-    #[command(flatten)]
-    of: Of,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    // Last, as it ends with a heading of its own.
+    #[command(flatten)]
+    of: Of,
 }
 
 /// A subject and what is said of it; `None` where it is new.

@@ -15,11 +15,12 @@ Examples:
   factline registry diff --registry http://127.0.0.1:8081
   factline registry diff --catalog catalog --prefix staging. --format json")]
 pub(super) struct Args {
-    #[command(flatten)]
-    of: Of,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    // Last, as it ends with a heading of its own.
+    #[command(flatten)]
+    of: Of,
 }
 
 /// Runs the verb.

@@ -1,6 +1,7 @@
-//! PostgreSQL, where event stores are.
+//! The database, where event stores are.
 
 use std::env;
+use std::path::Path;
 use std::str::FromStr as _;
 use std::time::Duration;
 
@@ -12,30 +13,41 @@ use super::{Check, clock};
 use crate::output;
 use crate::registry_args::block_on;
 
-/// Where the server is; its URL may have a password in it, so it is no flag.
-const URL: &str = "FACTLINE_POSTGRES_URL";
+/// Where it is, as `factline migrate` reads it, too; a URL may have a password in it, so it is no
+/// flag.
+const URL: &str = "FACTLINE_DATABASE";
 /// The oldest major version that the store works with.
 const OLDEST: i32 = 15;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(super) fn checks() -> Vec<Check> {
     let Some(url) = env::var(URL).ok().filter(|url| !url.is_empty()) else {
-        return vec![Check::skip("postgres", format!("{URL} names none"))];
+        return vec![Check::skip("database", format!("{URL} names none"))];
     };
+    if let Some(file) = url.strip_prefix("sqlite:") {
+        return vec![match Path::new(file).is_file() {
+            true => Check::ok("database", format!("there is the file {file}")),
+            false => Check::warn(
+                "database",
+                format!("there is no file {file}"),
+                "`factline migrate` makes it",
+            ),
+        }];
+    }
     match block_on(ask(&url)) {
         Ok((version, time)) => {
             let number = version / 10_000;
             let message = format!("it answers, version {number}.{}", version % 10_000);
             let check = if number < OLDEST {
                 let help = format!("the event store needs version {OLDEST} or later");
-                Check::fail("postgres", message, help)
+                Check::fail("database", message, help)
             } else {
-                Check::ok("postgres", message)
+                Check::ok("database", message)
             };
             vec![check, clock::compare("clock", "PostgreSQL", time)]
         }
         Err(error) => vec![Check::fail(
-            "postgres",
+            "database",
             output::chain(&error),
             format!("look at {URL}, and whether the server runs and lets this user in"),
         )],
