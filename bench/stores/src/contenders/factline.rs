@@ -5,9 +5,9 @@ use std::sync::Arc;
 use anyhow::Result;
 use async_trait::async_trait;
 use factline::derive::Event;
-use factline::event::Context;
+use factline::event::{Context, HandlerError};
 use factline::id::TenantId;
-use factline::store::{EventStore, Expected, Options, Postgres, StreamId};
+use factline::store::{EventStore, Expected, Handle, Options, Postgres, Recorded, StreamId, Tx};
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
@@ -39,6 +39,17 @@ struct Open {
     context: Context,
     /// As many processes would run them; one leads.
     sequencers: Mutex<Vec<JoinHandle<()>>>,
+}
+
+/// The handler of a durable subscription: its cursor moves in the transaction that it is given.
+struct Deliver(Arc<Ledger>);
+
+impl Handle<Postgres> for Deliver {
+    async fn handle(&self, _: &mut Tx<Postgres>, event: &Recorded) -> Result<(), HandlerError> {
+        let number = event.decode::<Happened>().map_err(HandlerError::fatal)?.event.number;
+        self.0.deliver(number.try_into().map_err(HandlerError::fatal)?);
+        Ok(())
+    }
 }
 
 fn options() -> Result<Options> {
@@ -85,17 +96,9 @@ impl Store for Open {
     }
 
     async fn follow(&self, ledger: Arc<Ledger>) -> Result<()> {
-        let mut position = 0;
-        loop {
-            let events = self.readers.read_all().after(position).fetch().await?;
-            for event in &events {
-                ledger.deliver(event.decode::<Happened>()?.event.number.try_into()?);
-                position = event.position.unwrap_or(position);
-            }
-            if events.is_empty() {
-                tokio::time::sleep(super::POLL).await;
-            }
-        }
+        let subscription = self.readers.subscribe("bench").all(Deliver(ledger)).batch(1_000);
+        subscription.poll(super::POLL).run(std::future::pending()).await?;
+        Ok(())
     }
 
     async fn kill_sequencer(&self) -> Result<()> {
