@@ -8,6 +8,9 @@ use factline_core::event::RawError;
 
 use super::{Conflict, StreamId};
 
+/// The code of an error before anything was asked of the database.
+const NO_CONNECTION: &str = "no connection became free in time";
+
 /// What the store could not do.
 ///
 /// Programs decide by its predicates, people read its text. No text holds a payload, a key or a
@@ -202,6 +205,11 @@ impl Error {
         self.0.kind == ErrorKind::Unavailable
     }
 
+    /// Whether a connection was lost while the database was asked: another may be better.
+    pub(crate) fn is_lost_connection(&self) -> bool {
+        self.is_unavailable() && self.code() != Some(NO_CONNECTION)
+    }
+
     /// Whether another owner has taken over what this one was doing.
     #[must_use]
     pub fn is_fenced(&self) -> bool {
@@ -260,7 +268,7 @@ fn code_of(error: &sqlx::Error) -> Option<String> {
             })
         }
         sqlx::Error::Io(error) => Some(error.kind().to_string()),
-        sqlx::Error::PoolTimedOut => Some("no connection became free in time".to_owned()),
+        sqlx::Error::PoolTimedOut => Some(NO_CONNECTION.to_owned()),
         sqlx::Error::PoolClosed => Some("the pool is closed".to_owned()),
         _ => None,
     }

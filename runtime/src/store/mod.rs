@@ -127,7 +127,22 @@ impl EventStore<Postgres> {
     ///
     /// The URL is none, or the server does not let us in.
     pub async fn connect(url: &str, options: Options) -> Result<Self, Error> {
-        let pool = Pool::connect(url).await.map_err(Error::database("connect"))?;
+        use sqlx::Connection as _;
+        // A connection that has just been used is not asked first whether it is well: an append is
+        // one round trip. One that was lost all the same is noticed, and the append tried again.
+        let pool = sqlx::postgres::PgPoolOptions::new()
+            .test_before_acquire(false)
+            .before_acquire(|connection, before| {
+                Box::pin(async move {
+                    if before.idle_for > IDLE {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
+            .connect(url)
+            .await
+            .map_err(Error::database("connect"))?;
         Ok(Self::new(pool, options))
     }
 }
@@ -153,9 +168,13 @@ impl EventStore<Sqlite> {
     }
 }
 
+/// How long a connection to PostgreSQL may lie idle before it is asked whether it is well.
+#[cfg(feature = "postgres")]
+const IDLE: Duration = Duration::from_secs(1);
+
 /// How long a writer waits for another, on SQLite.
 #[cfg(feature = "sqlite")]
-const BUSY: std::time::Duration = std::time::Duration::from_secs(30);
+const BUSY: Duration = Duration::from_secs(30);
 
 // Written by hand: a derive would ask for a database that can be cloned.
 impl<B: Backend> Clone for EventStore<B> {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use factline::event::Context;
 use factline::store::{AsOf, EventStore, Expected, Options, Postgres};
+use futures_util::future::join_all;
 use libtest_mimic::Trial;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
@@ -114,19 +115,18 @@ async fn a_grown_queue_is_turned_and_emptied(fixture: Fixture<Postgres>) -> Outc
 
 /// Every connection of the pool is cut; the append goes on with another.
 async fn a_lost_connection_is_no_lost_append(fixture: Fixture<Postgres>) -> Outcome {
-    let options = Options::new("suite".parse()?);
-    let pool = sqlx::postgres::PgPoolOptions::new()
-        .max_connections(1)
-        .test_before_acquire(false)
-        .connect(&fixture.place)
-        .await?;
-    let store = EventStore::<Postgres>::new(pool, options);
-    store.append(&stream(1), Expected::NoStream, &batch(&store, 1, 1, 1)).await?;
+    let store = &fixture.store;
+    let appends = (0..6).map(|number| async move {
+        store.append(&stream(number), Expected::NoStream, &batch(store, number, 1, 1)).await
+    });
+    for done in join_all(appends).await {
+        done?;
+    }
     let kill = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
         WHERE datname = current_database() AND pid <> pg_backend_pid()";
     let mut other = PgConnection::connect(&fixture.place).await?;
     sqlx::query(AssertSqlSafe(kill)).execute(&mut other).await?;
-    let done = store.append(&stream(1), Expected::Exact(1), &batch(&store, 1, 2, 1)).await?;
+    let done = store.append(&stream(1), Expected::Exact(1), &batch(store, 1, 2, 1)).await?;
     assert_eq!((done.last, done.repeated), (2, false));
     Ok(())
 }

@@ -17,8 +17,9 @@ use sqlx::Transaction;
 use super::backend::{Append, Backend, Outcome};
 use super::{Error, EventStore};
 
-/// How often an append whose outcome is unknown is tried again.
-const TRIES: u32 = 3;
+/// How often an append whose outcome is unknown is tried: after a restart of the server each
+/// connection of a pool may be a lost one.
+const TRIES: u32 = 16;
 
 impl<B: Backend> EventStore<B> {
     /// Appends a batch to a stream, in a transaction of its own and one round trip.
@@ -49,7 +50,7 @@ impl<B: Backend> EventStore<B> {
         let outcome = loop {
             tries += 1;
             match self.append_alone(&append).await {
-                Err(error) if error.is_unavailable() && tries < TRIES => {}
+                Err(error) if error.is_lost_connection() && tries < TRIES => {}
                 done => break done?,
             }
         };
