@@ -70,6 +70,9 @@ fn look(paths: &[PathBuf], settings: &Settings) -> anyhow::Result<(Input, Vec<Pr
     }
     let scope = Scope::new(settings, paths);
     let mut input = read(&scope.read)?;
+    if let Some(root) = settings.catalog() {
+        input.keep(root)?;
+    }
     let mut problems = lint::lint(&input, settings);
     if scope.read != *paths {
         problems.retain(|problem| scope.holds(&problem.finding.file));

@@ -6,11 +6,9 @@ use factline_core::avro::finding::{Finding, Severity, Source};
 use factline_core::avro::json::Span;
 use factline_core::avro::schema::{ParseOptions, Schema, parse};
 
+use super::check::RULE;
 use super::place::{Kind, Place};
 use super::{History, Version};
-
-/// The rule of everything that is wrong with a history's files, beyond their schemas.
-pub(super) const RULE: &str = "HISTORY_VALID";
 
 /// Puts files where they belong, and looks for gaps.
 pub(super) fn load(sources: impl IntoIterator<Item = Source>) -> History {

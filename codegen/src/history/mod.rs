@@ -32,6 +32,7 @@ use std::{fs, io};
 use factline_core::avro::finding::{Finding, Source};
 use factline_core::avro::schema::Schema;
 
+pub(crate) use check::RULE;
 pub use check::check;
 pub use corpus::{Corpus, CorpusError};
 pub use place::{Kind, Place};

@@ -37,7 +37,7 @@ fn versions_are_in_order_with_their_data() {
     assert_eq!(
         findings,
         [
-            "x/history/acme.Parcel/10.avsc:1:1: error[HISTORY_VALID]: version 3 is missing before this one"
+            "x/history/acme.Parcel/10.avsc:1:1: error[HISTORY_RECORDED]: version 3 is missing before this one"
         ]
     );
 }

@@ -105,6 +105,12 @@ impl Settings {
         Ok((Self { root, base: std::env::current_dir()?, ..settings }, findings))
     }
 
+    /// The folder of the catalog that they were found in.
+    #[must_use]
+    pub fn catalog(&self) -> Option<&Path> {
+        Some(&*self.root).filter(|root| !root.as_os_str().is_empty())
+    }
+
     /// What is said of the folders that a file is in, the deepest first.
     fn levels_for(&self, file: &str) -> impl Iterator<Item = &Levels> {
         let file = plain(&self.base.join(file));

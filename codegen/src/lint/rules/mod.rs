@@ -48,6 +48,7 @@ pub(super) static RULES: &[&[Rule]] = &[
         standard::aliases::RULE,
         standard::stability::RULE,
         standard::cycles::RULE,
+        standard::history::RULE,
     ],
     &[
         types::logical::TIMESTAMP_LOGICAL_TYPE,
@@ -86,5 +87,5 @@ pub(super) static RULES: &[&[Rule]] = &[
         docs::example::RULE,
         docs::deprecated::RULE,
     ],
-    &[codegen::names::RULE, codegen::depth::RULE],
+    &[codegen::names::RULE, codegen::depth::RULE, codegen::current::RULE],
 ];

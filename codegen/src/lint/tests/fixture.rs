@@ -7,6 +7,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use factline_core::avro::finding::Source;
+
+use crate::history::{History, Place};
 use crate::input::Input;
 
 /// Bytes by path.
@@ -76,7 +79,12 @@ impl Fixture {
 /// The files as if they had been found on a disk.
 pub(super) fn input(files: &Files) -> Input {
     let mut input = Input::default();
-    for (name, bytes) in files {
+    let source = |(name, bytes): (&String, &Vec<u8>)| {
+        Source::new(name.as_str(), String::from_utf8_lossy(bytes).into_owned())
+    };
+    input.history = History::new(files.iter().map(source));
+    let is_current = |(name, _): &(&String, &Vec<u8>)| Place::of(name).is_none();
+    for (name, bytes) in files.iter().filter(is_current) {
         input.add(Path::new(name), bytes.clone());
         input.files.push(name.into());
         input.folders.extend(Path::new(name).ancestors().skip(1).map(Path::to_owned));

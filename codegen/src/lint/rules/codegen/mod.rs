@@ -1,4 +1,5 @@
 //! Schemas whose generated code reads well.
 
+pub(super) mod current;
 pub(super) mod depth;
 pub(super) mod names;
