@@ -1,4 +1,4 @@
-//! Containers there and back; `tests/tests/differential` has those of other writers.
+//! Containers there and back; `cli/tests/containers.rs` has those of another writer.
 
 use std::io::Write as _;
 
