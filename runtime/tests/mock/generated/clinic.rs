@@ -41,13 +41,11 @@ impl __p::Encode for VisitEnded {
 }
 impl __p::Decode for VisitEnded {
     fn decode(r: &mut __p::Reader<'_>) -> __p::Decoded<Self> {
-        r.record(|r| {
-            __p::Result::Ok(Self {
-                visit_id: r.uuid_text()?,
-                number: r.long()?,
-                minutes: r.option(0, |r| r.int())?,
-            })
-        })
+        r.record(|r| __p::Result::Ok(Self {
+            visit_id: r.uuid_text()?,
+            number: r.long()?,
+            minutes: r.option(0, |r| r.int())?,
+        }))
     }
 }
 impl __p::Named for VisitEnded {
@@ -117,13 +115,11 @@ impl __p::Encode for VisitStarted {
 }
 impl __p::Decode for VisitStarted {
     fn decode(r: &mut __p::Reader<'_>) -> __p::Decoded<Self> {
-        r.record(|r| {
-            __p::Result::Ok(Self {
-                visit_id: r.uuid_text()?,
-                number: r.long()?,
-                reason: r.string().map(__p::Phi::new)?,
-            })
-        })
+        r.record(|r| __p::Result::Ok(Self {
+            visit_id: r.uuid_text()?,
+            number: r.long()?,
+            reason: r.string().map(__p::Phi::new)?,
+        }))
     }
 }
 impl __p::Named for VisitStarted {
@@ -173,14 +169,23 @@ pub enum ClinicEvent {
     VisitStarted(VisitStarted),
 }
 impl __p::AnyEvent for ClinicEvent {
-    const EVENTS: &'static [&'static __p::EventDescriptor] =
-        &[__p::s::event::<VisitEnded>(), __p::s::event::<VisitStarted>()];
-    fn decode_as(index: usize, raw: &__p::Raw) -> __p::Result<__p::Option<Self>, __p::RawError> {
-        __p::Result::Ok(__p::Option::Some(match index {
-            0 => Self::VisitEnded(raw.decode()?),
-            1 => Self::VisitStarted(raw.decode()?),
-            _ => return __p::Result::Ok(__p::Option::None),
-        }))
+    const EVENTS: &'static [&'static __p::EventDescriptor] = &[
+        __p::s::event::<VisitEnded>(),
+        __p::s::event::<VisitStarted>(),
+    ];
+    fn decode_as(
+        index: usize,
+        raw: &__p::Raw,
+    ) -> __p::Result<__p::Option<Self>, __p::RawError> {
+        __p::Result::Ok(
+            __p::Option::Some(
+                match index {
+                    0 => Self::VisitEnded(raw.decode()?),
+                    1 => Self::VisitStarted(raw.decode()?),
+                    _ => return __p::Result::Ok(__p::Option::None),
+                },
+            ),
+        )
     }
 }
 /// The topic `clinic.visit.events`.
@@ -213,9 +218,10 @@ pub trait ClinicHandler<__C: ?__p::Sized>: __p::Sync {
         event: &__p::Envelope<VisitStarted>,
     ) -> impl __p::Future<Output = __p::Handled> + __p::Send;
 }
-impl<__C: ?__p::Sized + __p::Send, __H: ?__p::Sized + ClinicHandler<__C>> __p::Dispatch<__C, __H>
-    for ClinicTopic
-{
+impl<
+    __C: ?__p::Sized + __p::Send,
+    __H: ?__p::Sized + ClinicHandler<__C>,
+> __p::Dispatch<__C, __H> for ClinicTopic {
     async fn dispatch(
         handler: &__H,
         cx: &mut __C,
@@ -240,14 +246,23 @@ pub enum VisitAggregate {
     Started(VisitStarted),
 }
 impl __p::AnyEvent for VisitAggregate {
-    const EVENTS: &'static [&'static __p::EventDescriptor] =
-        &[__p::s::event::<VisitEnded>(), __p::s::event::<VisitStarted>()];
-    fn decode_as(index: usize, raw: &__p::Raw) -> __p::Result<__p::Option<Self>, __p::RawError> {
-        __p::Result::Ok(__p::Option::Some(match index {
-            0 => Self::Ended(raw.decode()?),
-            1 => Self::Started(raw.decode()?),
-            _ => return __p::Result::Ok(__p::Option::None),
-        }))
+    const EVENTS: &'static [&'static __p::EventDescriptor] = &[
+        __p::s::event::<VisitEnded>(),
+        __p::s::event::<VisitStarted>(),
+    ];
+    fn decode_as(
+        index: usize,
+        raw: &__p::Raw,
+    ) -> __p::Result<__p::Option<Self>, __p::RawError> {
+        __p::Result::Ok(
+            __p::Option::Some(
+                match index {
+                    0 => Self::Ended(raw.decode()?),
+                    1 => Self::Started(raw.decode()?),
+                    _ => return __p::Result::Ok(__p::Option::None),
+                },
+            ),
+        )
     }
 }
 /// A state that the events of the aggregate `Visit` build.

@@ -2,12 +2,12 @@
 
 /// Types of the namespace `clinic`.
 pub mod clinic;
+/// Types of the namespace `pharmacy`.
+pub mod pharmacy;
 /// What the ids name.
 pub mod entity;
 /// The types of the ids.
 pub mod ids;
-/// Types of the namespace `pharmacy`.
-pub mod pharmacy;
 /// Every event, by the full name of its record.
 #[allow(dead_code, deprecated, reason = "generated code")]
 pub const EVENTS: &[&::factline_core::__private::EventDescriptor] = &[

@@ -38,7 +38,10 @@ impl __p::Encode for DoseGiven {
 }
 impl __p::Decode for DoseGiven {
     fn decode(r: &mut __p::Reader<'_>) -> __p::Decoded<Self> {
-        r.record(|r| __p::Result::Ok(Self { dose_id: r.uuid_text()?, number: r.long()? }))
+        r.record(|r| __p::Result::Ok(Self {
+            dose_id: r.uuid_text()?,
+            number: r.long()?,
+        }))
     }
 }
 impl __p::Named for DoseGiven {
@@ -86,12 +89,21 @@ pub enum PharmacyEvent {
     DoseGiven(DoseGiven),
 }
 impl __p::AnyEvent for PharmacyEvent {
-    const EVENTS: &'static [&'static __p::EventDescriptor] = &[__p::s::event::<DoseGiven>()];
-    fn decode_as(index: usize, raw: &__p::Raw) -> __p::Result<__p::Option<Self>, __p::RawError> {
-        __p::Result::Ok(__p::Option::Some(match index {
-            0 => Self::DoseGiven(raw.decode()?),
-            _ => return __p::Result::Ok(__p::Option::None),
-        }))
+    const EVENTS: &'static [&'static __p::EventDescriptor] = &[
+        __p::s::event::<DoseGiven>(),
+    ];
+    fn decode_as(
+        index: usize,
+        raw: &__p::Raw,
+    ) -> __p::Result<__p::Option<Self>, __p::RawError> {
+        __p::Result::Ok(
+            __p::Option::Some(
+                match index {
+                    0 => Self::DoseGiven(raw.decode()?),
+                    _ => return __p::Result::Ok(__p::Option::None),
+                },
+            ),
+        )
     }
 }
 /// The topic `pharmacy.events`.
@@ -118,9 +130,10 @@ pub trait PharmacyHandler<__C: ?__p::Sized>: __p::Sync {
         event: &__p::Envelope<DoseGiven>,
     ) -> impl __p::Future<Output = __p::Handled> + __p::Send;
 }
-impl<__C: ?__p::Sized + __p::Send, __H: ?__p::Sized + PharmacyHandler<__C>> __p::Dispatch<__C, __H>
-    for PharmacyTopic
-{
+impl<
+    __C: ?__p::Sized + __p::Send,
+    __H: ?__p::Sized + PharmacyHandler<__C>,
+> __p::Dispatch<__C, __H> for PharmacyTopic {
     async fn dispatch(
         handler: &__H,
         cx: &mut __C,
@@ -143,12 +156,21 @@ pub enum DoseAggregate {
     Given(DoseGiven),
 }
 impl __p::AnyEvent for DoseAggregate {
-    const EVENTS: &'static [&'static __p::EventDescriptor] = &[__p::s::event::<DoseGiven>()];
-    fn decode_as(index: usize, raw: &__p::Raw) -> __p::Result<__p::Option<Self>, __p::RawError> {
-        __p::Result::Ok(__p::Option::Some(match index {
-            0 => Self::Given(raw.decode()?),
-            _ => return __p::Result::Ok(__p::Option::None),
-        }))
+    const EVENTS: &'static [&'static __p::EventDescriptor] = &[
+        __p::s::event::<DoseGiven>(),
+    ];
+    fn decode_as(
+        index: usize,
+        raw: &__p::Raw,
+    ) -> __p::Result<__p::Option<Self>, __p::RawError> {
+        __p::Result::Ok(
+            __p::Option::Some(
+                match index {
+                    0 => Self::Given(raw.decode()?),
+                    _ => return __p::Result::Ok(__p::Option::None),
+                },
+            ),
+        )
     }
 }
 /// A state that the events of the aggregate `Dose` build.
