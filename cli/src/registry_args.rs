@@ -18,7 +18,7 @@ const TOKEN: &str = "FACTLINE_REGISTRY_TOKEN";
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "Registry")]
 pub(crate) struct RegistryArgs {
-    /// The registry's address with its path, such as https://registry.example.org; the
+    /// The registry's address with its path, such as `https://registry.example.org`; the
     /// environment's FACTLINE_REGISTRY_URL where it is not given
     #[arg(long = "registry", value_name = "URL")]
     url: Option<String>,

@@ -10,10 +10,10 @@ use libtest_mimic::{Failed, Trial};
 use sqlx::{AssertSqlSafe, Pool};
 
 /// What a case may fail with.
-pub type Outcome = Result<(), Box<dyn Error + Send + Sync>>;
+pub(crate) type Outcome = Result<(), Box<dyn Error + Send + Sync>>;
 
 /// A database that the suite runs on.
-pub trait Bench: Backend {
+pub(crate) trait Bench: Backend {
     /// The name in the names of tests.
     const LABEL: &'static str;
     /// The servers it needs.
@@ -40,17 +40,17 @@ pub trait Bench: Backend {
 }
 
 /// A store to test.
-pub struct Fixture<B: Bench> {
-    pub store: EventStore<B>,
+pub(crate) struct Fixture<B: Bench> {
+    pub(crate) store: EventStore<B>,
     /// Where the database is.
-    pub place: String,
+    pub(crate) place: String,
     /// Deletes what must not stay.
     _folder: Option<tempfile::TempDir>,
 }
 
 impl<B: Bench> Fixture<B> {
     /// Numbers everything that is committed; the last position.
-    pub async fn settle(&self) -> Result<u64, factline::store::Error> {
+    pub(crate) async fn settle(&self) -> Result<u64, factline::store::Error> {
         let sequencer = self.store.sequencer().lease(Duration::ZERO);
         loop {
             let step = sequencer.step().await?;
@@ -60,17 +60,17 @@ impl<B: Bench> Fixture<B> {
         }
     }
 
-    pub async fn number(&self, sql: &str) -> Result<i64, sqlx::Error> {
+    pub(crate) async fn number(&self, sql: &str) -> Result<i64, sqlx::Error> {
         B::number(self.store.pool(), sql).await
     }
 
-    pub async fn run(&self, sql: &str) -> Result<u64, sqlx::Error> {
+    pub(crate) async fn run(&self, sql: &str) -> Result<u64, sqlx::Error> {
         B::run(self.store.pool(), sql).await
     }
 }
 
 /// A test of one case on one database.
-pub fn trial<B: Bench, F>(name: &str, case: fn(Fixture<B>) -> F) -> Trial
+pub(crate) fn trial<B: Bench, F>(name: &str, case: fn(Fixture<B>) -> F) -> Trial
 where
     F: Future<Output = Outcome> + 'static,
 {

@@ -2,6 +2,8 @@
 
 mod bench;
 mod cases;
+#[rustfmt::skip]
+#[allow(dead_code, unreachable_pub, reason = "generated for any use")]
 #[path = "../../../runtime/tests/mock/generated/mod.rs"]
 mod generated;
 mod postgres;

@@ -11,7 +11,7 @@ use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use crate::bench::{Bench as _, Fixture, Outcome, trial};
 use crate::support::{batch, positions, started, stream, tenant};
 
-pub fn all() -> Vec<Trial> {
+pub(crate) fn all() -> Vec<Trial> {
     vec![
         trial("a_foreign_transaction_stops_nobody", a_foreign_transaction_stops_nobody),
         trial("a_killed_sequencer_leaves_nothing_behind", a_killed_sequencer_leaves_nothing_behind),

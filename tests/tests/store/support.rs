@@ -8,25 +8,25 @@ use factline::store::{Batch, EventStore, Recorded, StreamId};
 use crate::bench::Bench;
 use crate::generated::clinic::{VisitEnded, VisitStarted};
 
-pub fn tenant(name: &str) -> TenantId {
+pub(crate) fn tenant(name: &str) -> TenantId {
     TenantId::new(name).expect("a tenant")
 }
 
-pub fn context() -> Context {
+pub(crate) fn context() -> Context {
     Context::new(tenant("hospital-1"))
 }
 
 /// A visit's id.
-pub fn visit(number: u32) -> Uuid {
+pub(crate) fn visit(number: u32) -> Uuid {
     Uuid::from_u128(u128::from(number) + 1)
 }
 
 /// The stream of a visit.
-pub fn stream(number: u32) -> StreamId {
+pub(crate) fn stream(number: u32) -> StreamId {
     StreamId::new("Visit", &visit(number).into()).expect("a stream")
 }
 
-pub fn started(number: u32, count: i64) -> VisitStarted {
+pub(crate) fn started(number: u32, count: i64) -> VisitStarted {
     VisitStarted {
         visit_id: Id::from_uuid(visit(number)),
         number: count,
@@ -34,12 +34,12 @@ pub fn started(number: u32, count: i64) -> VisitStarted {
     }
 }
 
-pub fn ended(number: u32, count: i64) -> VisitEnded {
+pub(crate) fn ended(number: u32, count: i64) -> VisitEnded {
     VisitEnded { visit_id: Id::from_uuid(visit(number)), number: count, minutes: Some(20) }
 }
 
 /// So many events of one visit, numbered from `first`.
-pub fn batch<B: Bench>(store: &EventStore<B>, visit: u32, first: i64, count: i64) -> Batch {
+pub(crate) fn batch<B: Bench>(store: &EventStore<B>, visit: u32, first: i64, count: i64) -> Batch {
     let mut batch = store.batch(&context());
     for number in first..first + count {
         batch.push(&started(visit, number));
@@ -48,17 +48,17 @@ pub fn batch<B: Bench>(store: &EventStore<B>, visit: u32, first: i64, count: i64
 }
 
 /// The numbers that events of visits have.
-pub fn numbers(events: &[Recorded]) -> Vec<i64> {
+pub(crate) fn numbers(events: &[Recorded]) -> Vec<i64> {
     let number = |event: &Recorded| {
         event.decode::<VisitStarted>().map(|event| event.event.number).expect("a visit")
     };
     events.iter().map(number).collect()
 }
 
-pub fn versions(events: &[Recorded]) -> Vec<u64> {
+pub(crate) fn versions(events: &[Recorded]) -> Vec<u64> {
     events.iter().map(|event| event.version).collect()
 }
 
-pub fn positions(events: &[Recorded]) -> Vec<u64> {
+pub(crate) fn positions(events: &[Recorded]) -> Vec<u64> {
     events.iter().map(|event| event.position.expect("sequenced")).collect()
 }

@@ -38,8 +38,8 @@ mod next {
     #[derive(Clone, Default, PartialEq, Record, Aggregate)]
     #[avro(namespace = "suite", crate = "factline")]
     #[aggregate(events = "VisitAggregate", every = 10, crate = "factline")]
-    pub struct Visit {
-        pub sum: i64,
+    pub(crate) struct Visit {
+        pub(crate) sum: i64,
     }
 
     impl ApplyVisit for Visit {
@@ -79,7 +79,7 @@ fn end(visit: &Visit, decision: &mut Decision<Visit>) -> Result<(), HasEnded> {
     Ok(())
 }
 
-pub async fn commands_append_what_they_decide<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn commands_append_what_they_decide<B: Bench>(fixture: Fixture<B>) -> Outcome {
     let store = &fixture.store;
     let (context, id) = (context(), visit(1));
     assert_eq!(Visit::name(), "Visit");
@@ -102,7 +102,9 @@ pub async fn commands_append_what_they_decide<B: Bench>(fixture: Fixture<B>) -> 
     Ok(())
 }
 
-pub async fn a_command_is_decided_anew_after_a_conflict<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn a_command_is_decided_anew_after_a_conflict<B: Bench>(
+    fixture: Fixture<B>,
+) -> Outcome {
     let (context, id) = (context(), visit(1));
     let writers = (0..4).map(|_| {
         let (store, context) = (fixture.store.clone(), context.clone());
@@ -127,7 +129,9 @@ pub async fn a_command_is_decided_anew_after_a_conflict<B: Bench>(fixture: Fixtu
     Ok(())
 }
 
-pub async fn a_snapshot_spares_the_events_before_it<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn a_snapshot_spares_the_events_before_it<B: Bench>(
+    fixture: Fixture<B>,
+) -> Outcome {
     let store = &fixture.store;
     let (context, id) = (context(), visit(1));
     for _ in 0..25 {
@@ -146,7 +150,9 @@ pub async fn a_snapshot_spares_the_events_before_it<B: Bench>(fixture: Fixture<B
     Ok(())
 }
 
-pub async fn a_snapshot_of_another_shape_is_discarded<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn a_snapshot_of_another_shape_is_discarded<B: Bench>(
+    fixture: Fixture<B>,
+) -> Outcome {
     let store = &fixture.store;
     let (context, id) = (context(), visit(1));
     store.append(&stream(1), Expected::NoStream, &batch(store, 1, 1, 12)).await?;
@@ -168,7 +174,7 @@ pub async fn a_snapshot_of_another_shape_is_discarded<B: Bench>(fixture: Fixture
     Ok(())
 }
 
-pub async fn the_past_of_a_state_is_loaded<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn the_past_of_a_state_is_loaded<B: Bench>(fixture: Fixture<B>) -> Outcome {
     let store = &fixture.store;
     let (tenant, id) = (tenant("hospital-1"), visit(1));
     store.append(&stream(1), Expected::NoStream, &batch(store, 1, 1, 3)).await?;
@@ -186,7 +192,9 @@ pub async fn the_past_of_a_state_is_loaded<B: Bench>(fixture: Fixture<B>) -> Out
     Ok(())
 }
 
-pub async fn an_aggregate_decides_on_its_own_events_only<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn an_aggregate_decides_on_its_own_events_only<B: Bench>(
+    fixture: Fixture<B>,
+) -> Outcome {
     let store = &fixture.store;
     let foreign = |_: &Visit, decision: &mut Decision<Visit>| {
         decision.event(&dose());
@@ -206,7 +214,7 @@ fn dose() -> DoseGiven {
     DoseGiven { dose_id: factline::id::Id::from_uuid(visit(1)), number: 1 }
 }
 
-pub async fn rules_are_tested_without_a_store<B: Bench>(_: Fixture<B>) -> Outcome {
+pub(crate) async fn rules_are_tested_without_a_store<B: Bench>(_: Fixture<B>) -> Outcome {
     let scenario = || Scenario::<Visit>::new(&context());
     scenario().when(go_on).then(&started(1, 1)).and_nothing_else();
     let two = scenario().given(&started(1, 1)).when(go_on).then(&started(1, 2));

@@ -10,7 +10,7 @@ use futures_util::future::join_all;
 use crate::bench::{Bench, Fixture, Outcome};
 use crate::support::{batch, context, ended, started, stream, tenant, versions};
 
-pub async fn versions_are_counted_from_one<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn versions_are_counted_from_one<B: Bench>(fixture: Fixture<B>) -> Outcome {
     let store = &fixture.store;
     let one = store.append(&stream(1), Expected::NoStream, &batch(store, 1, 1, 1)).await?;
     assert_eq!((one.first, one.last, one.repeated), (1, 1, false));
@@ -27,7 +27,7 @@ pub async fn versions_are_counted_from_one<B: Bench>(fixture: Fixture<B>) -> Out
     Ok(())
 }
 
-pub async fn each_expectation_is_checked<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn each_expectation_is_checked<B: Bench>(fixture: Fixture<B>) -> Outcome {
     let store = &fixture.store;
     store.append(&stream(1), Expected::NoStream, &batch(store, 1, 1, 2)).await?;
     let wrong = [
@@ -50,7 +50,7 @@ pub async fn each_expectation_is_checked<B: Bench>(fixture: Fixture<B>) -> Outco
     Ok(())
 }
 
-pub async fn one_of_many_creates_a_stream<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn one_of_many_creates_a_stream<B: Bench>(fixture: Fixture<B>) -> Outcome {
     let store = &fixture.store;
     let tries = (0..12).map(|number| async move {
         store.append(&stream(1), Expected::NoStream, &batch(store, 1, number, 1)).await
@@ -64,7 +64,7 @@ pub async fn one_of_many_creates_a_stream<B: Bench>(fixture: Fixture<B>) -> Outc
     Ok(())
 }
 
-pub async fn one_of_many_wins_a_version<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn one_of_many_wins_a_version<B: Bench>(fixture: Fixture<B>) -> Outcome {
     let store = &fixture.store;
     let tenant = tenant("hospital-1");
     let writers = (0..6).map(|writer| {
@@ -96,7 +96,7 @@ pub async fn one_of_many_wins_a_version<B: Bench>(fixture: Fixture<B>) -> Outcom
     Ok(())
 }
 
-pub async fn a_repeated_append_changes_nothing<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn a_repeated_append_changes_nothing<B: Bench>(fixture: Fixture<B>) -> Outcome {
     let store = &fixture.store;
     let tenant = tenant("hospital-1");
     for (number, expected) in [(1, Expected::NoStream), (2, Expected::Any)] {
@@ -120,7 +120,7 @@ pub async fn a_repeated_append_changes_nothing<B: Bench>(fixture: Fixture<B>) ->
     Ok(())
 }
 
-pub async fn an_id_belongs_to_one_event<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn an_id_belongs_to_one_event<B: Bench>(fixture: Fixture<B>) -> Outcome {
     let store = &fixture.store;
     let id = EventId::from(Uuid::from_u128(7));
     let make = |number, count| store.batch(&context()).event_with_id(id, &started(number, count));
@@ -140,7 +140,7 @@ pub async fn an_id_belongs_to_one_event<B: Bench>(fixture: Fixture<B>) -> Outcom
     Ok(())
 }
 
-pub async fn a_callers_transaction_decides<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn a_callers_transaction_decides<B: Bench>(fixture: Fixture<B>) -> Outcome {
     let store = &fixture.store;
     let tenant = tenant("hospital-1");
     fixture.run("CREATE TABLE wards (name text)").await?;
@@ -174,7 +174,9 @@ pub async fn a_callers_transaction_decides<B: Bench>(fixture: Fixture<B>) -> Out
     Ok(())
 }
 
-pub async fn a_conflict_leaves_the_transaction_usable<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn a_conflict_leaves_the_transaction_usable<B: Bench>(
+    fixture: Fixture<B>,
+) -> Outcome {
     let store = &fixture.store;
     store.append(&stream(1), Expected::NoStream, &batch(store, 1, 1, 1)).await?;
     let mut transaction = store.begin().await?;
@@ -187,7 +189,7 @@ pub async fn a_conflict_leaves_the_transaction_usable<B: Bench>(fixture: Fixture
     Ok(())
 }
 
-pub async fn an_event_that_cannot_be_written_fails_the_batch<B: Bench>(
+pub(crate) async fn an_event_that_cannot_be_written_fails_the_batch<B: Bench>(
     fixture: Fixture<B>,
 ) -> Outcome {
     let store = &fixture.store;
@@ -196,7 +198,7 @@ pub async fn an_event_that_cannot_be_written_fails_the_batch<B: Bench>(
     Ok(())
 }
 
-pub async fn migrating_again_changes_nothing<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn migrating_again_changes_nothing<B: Bench>(fixture: Fixture<B>) -> Outcome {
     let store = &fixture.store;
     store.append(&stream(1), Expected::Any, &batch(store, 1, 1, 1)).await?;
     store.migrate().await?;
@@ -214,7 +216,7 @@ pub async fn migrating_again_changes_nothing<B: Bench>(fixture: Fixture<B>) -> O
     Ok(())
 }
 
-pub async fn errors_tell_nothing_about_patients<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn errors_tell_nothing_about_patients<B: Bench>(fixture: Fixture<B>) -> Outcome {
     let store = &fixture.store;
     let secret = "MRN-4711";
     let stream = factline::store::StreamId::new("Visit", &secret.into())?;

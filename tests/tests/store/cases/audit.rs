@@ -30,7 +30,7 @@ async fn found<B: Bench>(
     Ok(report.findings.iter().map(|finding| (finding.what, finding.position)).collect())
 }
 
-pub async fn what_nobody_touched_is_sound<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn what_nobody_touched_is_sound<B: Bench>(fixture: Fixture<B>) -> Outcome {
     filled(&fixture).await?;
     let report = fixture.store.verify(None).await?;
     assert!(report.is_clean() && report.events == 10, "{:?}", report.findings);
@@ -44,7 +44,7 @@ pub async fn what_nobody_touched_is_sound<B: Bench>(fixture: Fixture<B>) -> Outc
     Ok(())
 }
 
-pub async fn a_changed_event_shows<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn a_changed_event_shows<B: Bench>(fixture: Fixture<B>) -> Outcome {
     filled(&fixture).await?;
     let at = |position: u64| {
         format!("WHERE pos = (SELECT pos FROM factline_ordering WHERE gpos = {position})")
@@ -67,7 +67,7 @@ pub async fn a_changed_event_shows<B: Bench>(fixture: Fixture<B>) -> Outcome {
     Ok(())
 }
 
-pub async fn a_removed_or_inserted_event_shows<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn a_removed_or_inserted_event_shows<B: Bench>(fixture: Fixture<B>) -> Outcome {
     filled(&fixture).await?;
     let remove = "DELETE FROM factline_events
         WHERE pos = (SELECT pos FROM factline_ordering WHERE gpos = 5)";

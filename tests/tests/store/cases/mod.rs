@@ -12,7 +12,7 @@ use libtest_mimic::Trial;
 use crate::bench::{Bench, trial};
 
 /// Every case, on one database.
-pub fn all<B: Bench>() -> Vec<Trial> {
+pub(crate) fn all<B: Bench>() -> Vec<Trial> {
     macro_rules! trials {
         ($($module:ident: $($case:ident)+;)+) => {
             vec![$($(trial::<B, _>(

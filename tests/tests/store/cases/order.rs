@@ -43,7 +43,7 @@ fn check(events: &[factline::store::Recorded]) {
     assert!(events.is_sorted_by_key(|event| event.at), "times never decrease");
 }
 
-pub async fn positions_have_no_gap_whoever_writes<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn positions_have_no_gap_whoever_writes<B: Bench>(fixture: Fixture<B>) -> Outcome {
     // Two sequencers that both believe to lead.
     let stop = tokio::sync::watch::Sender::new(false);
     let sequencers = [fixture.store.clone(), B::again(&fixture).await?].map(|store| {
@@ -67,7 +67,9 @@ pub async fn positions_have_no_gap_whoever_writes<B: Bench>(fixture: Fixture<B>)
     Ok(())
 }
 
-pub async fn readers_miss_nothing_while_writers_write<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn readers_miss_nothing_while_writers_write<B: Bench>(
+    fixture: Fixture<B>,
+) -> Outcome {
     let stop = tokio::sync::watch::Sender::new(false);
     let mut stopped = stop.subscribe();
     let sequencer = tokio::spawn(fixture.store.sequencer().run(async move {
@@ -91,7 +93,7 @@ pub async fn readers_miss_nothing_while_writers_write<B: Bench>(fixture: Fixture
     Ok(())
 }
 
-pub async fn what_is_rolled_back_leaves_no_gap<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn what_is_rolled_back_leaves_no_gap<B: Bench>(fixture: Fixture<B>) -> Outcome {
     let store = &fixture.store;
     for number in 0..6 {
         let mut transaction = store.begin().await?;
@@ -110,7 +112,7 @@ pub async fn what_is_rolled_back_leaves_no_gap<B: Bench>(fixture: Fixture<B>) ->
     Ok(())
 }
 
-pub async fn a_slow_writer_is_not_skipped<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn a_slow_writer_is_not_skipped<B: Bench>(fixture: Fixture<B>) -> Outcome {
     let store = &fixture.store;
     if B::LABEL == "sqlite" {
         // There is one writer at a time: the slow one makes the others wait.

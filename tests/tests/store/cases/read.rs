@@ -10,7 +10,7 @@ use crate::support::{
     batch, context, ended, numbers, positions, started, stream, tenant, versions,
 };
 
-pub async fn streams_are_read_in_both_directions<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn streams_are_read_in_both_directions<B: Bench>(fixture: Fixture<B>) -> Outcome {
     let store = &fixture.store;
     let (tenant, stream) = (tenant("hospital-1"), stream(1));
     store.append(&stream, Expected::Any, &batch(store, 1, 1, 5)).await?;
@@ -33,7 +33,7 @@ fn needs_sequencer<B: Bench>() -> bool {
     B::LABEL == "postgres"
 }
 
-pub async fn the_past_is_read_as_it_was<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn the_past_is_read_as_it_was<B: Bench>(fixture: Fixture<B>) -> Outcome {
     let store = &fixture.store;
     let (tenant, one) = (tenant("hospital-1"), stream(1));
     let mut times = Vec::new();
@@ -64,7 +64,7 @@ pub async fn the_past_is_read_as_it_was<B: Bench>(fixture: Fixture<B>) -> Outcom
     Ok(())
 }
 
-pub async fn all_events_are_filtered<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn all_events_are_filtered<B: Bench>(fixture: Fixture<B>) -> Outcome {
     let store = &fixture.store;
     let other = Context::new(tenant("hospital-2")).with_correlation("round-7".parse()?);
     for number in 1..=3 {
@@ -94,7 +94,7 @@ pub async fn all_events_are_filtered<B: Bench>(fixture: Fixture<B>) -> Outcome {
     Ok(())
 }
 
-pub async fn tenants_have_streams_of_their_own<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn tenants_have_streams_of_their_own<B: Bench>(fixture: Fixture<B>) -> Outcome {
     let store = &fixture.store;
     let (one, two) = (tenant("hospital-1"), tenant("hospital-2"));
     let foreign = Context::new(two.clone());
@@ -110,7 +110,7 @@ pub async fn tenants_have_streams_of_their_own<B: Bench>(fixture: Fixture<B>) ->
     Ok(())
 }
 
-pub async fn causes_make_a_tree<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn causes_make_a_tree<B: Bench>(fixture: Fixture<B>) -> Outcome {
     let store = &fixture.store;
     let tenant = tenant("hospital-1");
     let root = store.batch(&context()).event(&started(1, 1));
@@ -142,7 +142,7 @@ pub async fn causes_make_a_tree<B: Bench>(fixture: Fixture<B>) -> Outcome {
     Ok(())
 }
 
-pub async fn metadata_comes_back_as_it_was<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn metadata_comes_back_as_it_was<B: Bench>(fixture: Fixture<B>) -> Outcome {
     let store = &fixture.store;
     let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".parse()?;
     let context = context()
@@ -178,8 +178,8 @@ mod before {
         namespace = "desk",
         crate = "factline"
     )]
-    pub struct DeskOpened {
-        pub desk: String,
+    pub(crate) struct DeskOpened {
+        pub(crate) desk: String,
     }
 }
 
@@ -194,14 +194,16 @@ mod after {
         namespace = "desk",
         crate = "factline"
     )]
-    pub struct DeskOpened {
+    pub(crate) struct DeskOpened {
         #[avro(default = 3)]
-        pub priority: i32,
-        pub desk: String,
+        pub(crate) priority: i32,
+        pub(crate) desk: String,
     }
 }
 
-pub async fn an_older_version_is_read_as_the_newer<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn an_older_version_is_read_as_the_newer<B: Bench>(
+    fixture: Fixture<B>,
+) -> Outcome {
     let store = &fixture.store;
     let stream: StreamId = "Desk-a".parse()?;
     let old = store.batch(&context()).event(&before::DeskOpened { desk: "a".to_owned() });

@@ -67,7 +67,7 @@ async fn cursor<B: Bench>(fixture: &Fixture<B>) -> Result<i64, sqlx::Error> {
     fixture.number("SELECT coalesce(min(cursor), -1) FROM factline_subscriptions").await
 }
 
-pub async fn every_event_is_handled_once<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn every_event_is_handled_once<B: Bench>(fixture: Fixture<B>) -> Outcome {
     filled(&fixture).await?;
     let store = &fixture.store;
     for _ in 0..3 {
@@ -106,7 +106,7 @@ impl<B: Bench> ClinicHandler<Tx<B>> for Wards {
     }
 }
 
-pub async fn typed_handlers_get_their_topic<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn typed_handlers_get_their_topic<B: Bench>(fixture: Fixture<B>) -> Outcome {
     let store = &fixture.store;
     fixture.run("CREATE TABLE beds (used bigint)").await?;
     fixture.run("INSERT INTO beds VALUES (0)").await?;
@@ -123,7 +123,9 @@ pub async fn typed_handlers_get_their_topic<B: Bench>(fixture: Fixture<B>) -> Ou
     Ok(())
 }
 
-pub async fn a_crash_before_the_commit_repeats_the_batch<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn a_crash_before_the_commit_repeats_the_batch<B: Bench>(
+    fixture: Fixture<B>,
+) -> Outcome {
     filled(&fixture).await?;
     // Dropped in the middle of a batch, as a killed process is: what it wrote is gone with it.
     let (reached, wait) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
@@ -160,7 +162,9 @@ impl<B: Bench> Handle<B> for Hanging {
     }
 }
 
-pub async fn an_owner_that_lost_its_lease_is_fenced<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn an_owner_that_lost_its_lease_is_fenced<B: Bench>(
+    fixture: Fixture<B>,
+) -> Outcome {
     filled(&fixture).await?;
     if B::LABEL == "sqlite" {
         // A handler's transaction holds the only lock: nobody can take over while it does.
@@ -193,7 +197,9 @@ pub async fn an_owner_that_lost_its_lease_is_fenced<B: Bench>(fixture: Fixture<B
     Ok(())
 }
 
-pub async fn a_failing_stream_is_parked_and_others_go_on<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn a_failing_stream_is_parked_and_others_go_on<B: Bench>(
+    fixture: Fixture<B>,
+) -> Outcome {
     filled(&fixture).await?;
     let store = &fixture.store;
     let handler = || Ledger {
@@ -221,7 +227,7 @@ pub async fn a_failing_stream_is_parked_and_others_go_on<B: Bench>(fixture: Fixt
     Ok(())
 }
 
-pub async fn a_failure_that_passes_costs_nothing<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn a_failure_that_passes_costs_nothing<B: Bench>(fixture: Fixture<B>) -> Outcome {
     filled(&fixture).await?;
     let calls = Arc::new(AtomicU32::new(0));
     let handler = Ledger {
@@ -241,7 +247,7 @@ pub async fn a_failure_that_passes_costs_nothing<B: Bench>(fixture: Fixture<B>) 
     Ok(())
 }
 
-pub async fn a_subscription_may_stop_at_a_failure<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn a_subscription_may_stop_at_a_failure<B: Bench>(fixture: Fixture<B>) -> Outcome {
     filled(&fixture).await?;
     let store = &fixture.store;
     let make = |fails| {
@@ -263,7 +269,7 @@ pub async fn a_subscription_may_stop_at_a_failure<B: Bench>(fixture: Fixture<B>)
     Ok(())
 }
 
-pub async fn shards_share_the_streams<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn shards_share_the_streams<B: Bench>(fixture: Fixture<B>) -> Outcome {
     filled(&fixture).await?;
     let mut before = 0;
     for shard in 0..3 {
@@ -279,7 +285,9 @@ pub async fn shards_share_the_streams<B: Bench>(fixture: Fixture<B>) -> Outcome 
     Ok(())
 }
 
-pub async fn a_projection_is_rebuilt_beside_the_old<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn a_projection_is_rebuilt_beside_the_old<B: Bench>(
+    fixture: Fixture<B>,
+) -> Outcome {
     filled(&fixture).await?;
     let store = &fixture.store;
     let make = |generation| store.subscribe("ledger").all(Ledger::default()).generation(generation);
@@ -297,7 +305,9 @@ pub async fn a_projection_is_rebuilt_beside_the_old<B: Bench>(fixture: Fixture<B
     Ok(())
 }
 
-pub async fn live_events_come_without_being_looked_for<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn live_events_come_without_being_looked_for<B: Bench>(
+    fixture: Fixture<B>,
+) -> Outcome {
     tables(&fixture).await?;
     let store = fixture.store.clone();
     let stop = watch::Sender::new(false);
@@ -336,7 +346,7 @@ impl<B: Bench> Handle<B> for Telling {
     }
 }
 
-pub async fn lag_and_parked_events_are_told<B: Bench>(fixture: Fixture<B>) -> Outcome {
+pub(crate) async fn lag_and_parked_events_are_told<B: Bench>(fixture: Fixture<B>) -> Outcome {
     filled(&fixture).await?;
     let counters = Arc::new(Counters::default());
     let options = factline::store::Options::new("suite".parse()?).observer(counters.clone());

@@ -29,8 +29,8 @@ use examples::Examples;
 /// Which catalog, and what it is held against.
 #[derive(Debug, clap::Args)]
 pub(super) struct Of {
-    /// Compare a catalog with another state of it: git:REF[#subdir=PATH], dir:PATH, FILE.tar[.gz]
-    /// or registry:URL[@SUBJECT]
+    /// Compare a catalog with another state of it: `git:REF[#subdir=PATH]`, `dir:PATH`,
+    /// `FILE.tar[.gz]` or `registry:URL[@SUBJECT]`
     #[arg(long, value_name = "STATE", conflicts_with_all = ["reader", "new"])]
     pub(super) against: Option<Against>,
     /// The catalog, or folders and files in it; without them the nearest one above that has a
