@@ -220,7 +220,7 @@ async fn recorded(row: &Value) -> Result<(), Failure> {
             check_eq!(json!(error.status()), row["status"]);
             // The recording's -1 is its mock's; Confluent's own code for it is the status.
             let code = answered["error_code"].as_i64().filter(|code| *code > 0);
-            check_eq!(error.code(), code.or(error.status().map(i64::from)));
+            check_eq!(error.code(), code.or_else(|| error.status().map(i64::from)));
         }
     }
     served.stop().await
