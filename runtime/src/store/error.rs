@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-use factline_core::event::RawError;
+use factline_core::event::{Aggregate, RawError};
 
 use super::{Conflict, StreamId};
 
@@ -115,6 +115,12 @@ impl Error {
 
     pub(crate) fn decode(event_type: &str, source: RawError) -> Self {
         Self::caused(ErrorKind::Decode, event_type, source)
+    }
+
+    /// A stream holds an event that its aggregate does not have.
+    pub(crate) fn foreign<A: Aggregate>(event_type: &str) -> Self {
+        let what = format!("{event_type} is no event of the aggregate {}", A::name());
+        Self::of(ErrorKind::Decode, what)
     }
 
     pub(crate) fn schema(what: impl Into<String>) -> Self {

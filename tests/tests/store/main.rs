@@ -7,6 +7,8 @@ mod cases;
 #[path = "../../../runtime/tests/mock/generated/mod.rs"]
 mod generated;
 mod postgres;
+mod scenario;
+mod sqlite;
 mod support;
 
 use std::process::ExitCode;
@@ -20,5 +22,7 @@ fn main() -> ExitCode {
     let mut trials = cases::all::<factline::store::Sqlite>();
     trials.extend(cases::all::<factline::store::Postgres>());
     trials.extend(postgres::all());
+    trials.extend(sqlite::all());
+    trials.extend(scenario::all());
     libtest_mimic::run(&arguments, trials).exit_code()
 }

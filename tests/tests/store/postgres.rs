@@ -1,5 +1,6 @@
 //! What only PostgreSQL has: sequencers that lead and die, and transactions beside each other.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use factline::event::Context;
@@ -7,8 +8,10 @@ use factline::store::{AsOf, EventStore, Expected, Options, Postgres};
 use futures_util::future::join_all;
 use libtest_mimic::Trial;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+use tokio::sync::{Notify, watch};
 
 use crate::bench::{Bench as _, Fixture, Outcome, trial};
+use crate::cases::subscribe::{Hanging, Ledger, filled, seen};
 use crate::support::{batch, positions, started, stream, tenant};
 
 pub(crate) fn all() -> Vec<Trial> {
@@ -19,6 +22,8 @@ pub(crate) fn all() -> Vec<Trial> {
         trial("a_grown_queue_is_turned_and_emptied", a_grown_queue_is_turned_and_emptied),
         trial("tenants_cannot_meet", tenants_cannot_meet),
         trial("every_future_may_be_spawned", every_future_may_be_spawned),
+        trial("a_slow_writer_is_not_skipped", a_slow_writer_is_not_skipped),
+        trial("an_owner_that_lost_its_lease_is_fenced", an_owner_that_lost_its_lease_is_fenced),
         trial("a_lost_connection_is_no_lost_append", a_lost_connection_is_no_lost_append),
     ]
 }
@@ -110,6 +115,49 @@ async fn a_grown_queue_is_turned_and_emptied(fixture: Fixture<Postgres>) -> Outc
     assert_eq!(slot().await?, 0, "and in use again");
     store.append(&stream(2), Expected::Any, &batch(store, 2, 7, 1)).await?;
     assert_eq!(fixture.settle().await?, 8);
+    Ok(())
+}
+
+async fn a_slow_writer_is_not_skipped(fixture: Fixture<Postgres>) -> Outcome {
+    let store = &fixture.store;
+    store.append(&stream(3), Expected::Any, &batch(store, 3, 1, 1)).await?;
+    let mut slow = store.begin().await?;
+    store.append_in(&mut slow, &stream(1), Expected::Any, &batch(store, 1, 1, 1)).await?;
+    store.append(&stream(2), Expected::Any, &batch(store, 2, 1, 1)).await?;
+    assert_eq!(fixture.settle().await?, 2, "nobody waits for the slow one");
+    slow.commit().await?;
+    assert_eq!(fixture.settle().await?, 3);
+    let events = store.read_all().after(2).fetch().await?;
+    assert_eq!(events[0].stream, stream(1));
+    Ok(())
+}
+
+async fn an_owner_that_lost_its_lease_is_fenced(fixture: Fixture<Postgres>) -> Outcome {
+    filled(&fixture).await?;
+    let (reached, wait) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let handler = Hanging { reached: Arc::clone(&reached), wait: Arc::clone(&wait) };
+    // It is stopped in the middle of a batch, and its lease runs out; it does not know.
+    let zombie = fixture.store.subscribe("ledger").all(handler).lease(Duration::from_secs(3600));
+    let stop = watch::Sender::new(false);
+    let mut stopped = stop.subscribe();
+    let zombie = tokio::spawn(zombie.run(async move {
+        let _ = stopped.wait_for(|stop| *stop).await;
+    }));
+    reached.notified().await;
+    let epoch = "SELECT epoch FROM factline_subscriptions";
+    let before = fixture.number(epoch).await?;
+    fixture
+        .run("UPDATE factline_subscriptions SET lease_until = now() - interval '1 second'")
+        .await?;
+    let other = Postgres::again(&fixture).await?;
+    other.subscribe("ledger").all(Ledger::default()).catch_up().await?;
+    assert!(fixture.number(epoch).await? > before);
+    assert_eq!(seen(&fixture, 1).await?, (30, 30));
+    // It wakes up, finishes its batch, and can't commit.
+    wait.notify_one();
+    stop.send_replace(true);
+    zombie.await??;
+    assert_eq!(seen(&fixture, 1).await?, (30, 30), "what the old owner did is not there");
     Ok(())
 }
 

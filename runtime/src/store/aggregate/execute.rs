@@ -146,8 +146,9 @@ pub(crate) fn apply<A: Aggregate>(state: &mut A, batch: &Batch) -> Result<(), Er
         let known = |known: &factline_core::event::EventDescriptor| known.event_type == event_type;
         let index = A::Event::EVENTS.iter().position(|event| known(event)).unwrap_or(usize::MAX);
         let event = A::Event::decode_as(index, &Raw::trusted(row.data.clone()));
-        if let Some(event) = event.map_err(|error| Error::decode(event_type, error))? {
-            state.apply(&event);
+        match event.map_err(|error| Error::decode(event_type, error))? {
+            Some(event) => state.apply(&event),
+            None => return Err(Error::foreign::<A>(event_type)),
         }
     }
     Ok(())

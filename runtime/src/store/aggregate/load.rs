@@ -127,10 +127,7 @@ fn decode<A: Aggregate>(event: &Recorded) -> Result<A::Event, Error> {
     let event_type = &*event.envelope.event_type;
     match A::Event::decode(&event.envelope) {
         Ok(Some(event)) => Ok(event),
-        Ok(None) => Err(Error::of(
-            ErrorKind::Decode,
-            format!("{event_type} is no event of the aggregate {}", A::name()),
-        )),
+        Ok(None) => Err(Error::foreign::<A>(event_type)),
         Err(error) => Err(Error::decode(event_type, error)),
     }
 }

@@ -3,7 +3,6 @@
 use factline::derive::{Aggregate, Record};
 use factline::event::{Aggregate as _, Context};
 use factline::store::{AsOf, Decision, ErrorKind, Expected, Failed};
-use factline::testing::Scenario;
 use futures_util::future::join_all;
 
 use crate::bench::{Bench, Fixture, Outcome};
@@ -14,8 +13,8 @@ use crate::support::{batch, context, ended, started, stream, tenant, visit};
 #[derive(Clone, Default, PartialEq, Record, Aggregate)]
 #[avro(namespace = "suite", crate = "factline")]
 #[aggregate(events = "VisitAggregate", every = 10, crate = "factline")]
-struct Visit {
-    started: i64,
+pub(crate) struct Visit {
+    pub(crate) started: i64,
     last: i64,
     ended: bool,
 }
@@ -53,7 +52,7 @@ mod next {
 
 /// Why a visit does not go on.
 #[derive(Debug, PartialEq)]
-struct HasEnded;
+pub(crate) struct HasEnded;
 
 impl std::fmt::Display for HasEnded {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -64,7 +63,7 @@ impl std::fmt::Display for HasEnded {
 impl std::error::Error for HasEnded {}
 
 /// The visit goes on, unless it has ended.
-fn go_on(visit: &Visit, decision: &mut Decision<Visit>) -> Result<(), HasEnded> {
+pub(crate) fn go_on(visit: &Visit, decision: &mut Decision<Visit>) -> Result<(), HasEnded> {
     if visit.ended {
         return Err(HasEnded);
     }
@@ -72,7 +71,7 @@ fn go_on(visit: &Visit, decision: &mut Decision<Visit>) -> Result<(), HasEnded> 
     Ok(())
 }
 
-fn end(visit: &Visit, decision: &mut Decision<Visit>) -> Result<(), HasEnded> {
+pub(crate) fn end(visit: &Visit, decision: &mut Decision<Visit>) -> Result<(), HasEnded> {
     if !visit.ended {
         decision.event(&ended(1, visit.last + 1));
     }
@@ -210,16 +209,6 @@ pub(crate) async fn an_aggregate_decides_on_its_own_events_only<B: Bench>(
     Ok(())
 }
 
-fn dose() -> DoseGiven {
+pub(crate) fn dose() -> DoseGiven {
     DoseGiven { dose_id: factline::id::Id::from_uuid(visit(1)), number: 1 }
-}
-
-pub(crate) async fn rules_are_tested_without_a_store<B: Bench>(_: Fixture<B>) -> Outcome {
-    let scenario = || Scenario::<Visit>::new(&context());
-    scenario().when(go_on).then(&started(1, 1)).and_nothing_else();
-    let two = scenario().given(&started(1, 1)).when(go_on).then(&started(1, 2));
-    assert!(two.and_nothing_else().started == 2);
-    scenario().given(&started(1, 1)).given(&ended(1, 2)).when(go_on).refused(&HasEnded);
-    scenario().given(&ended(1, 2)).when(end).and_nothing_else();
-    Ok(())
 }

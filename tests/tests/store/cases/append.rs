@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use factline::derive::Event;
 use factline::event::Context;
 use factline::id::{EventId, Uuid};
 use factline::store::{Conflict, ErrorKind, Expected};
+use factline::time::{Millis, TimeOfDay};
 use futures_util::future::join_all;
 
 use crate::bench::{Bench, Fixture, Outcome};
@@ -189,12 +191,43 @@ pub(crate) async fn a_conflict_leaves_the_transaction_usable<B: Bench>(
     Ok(())
 }
 
+/// A type that lets in what its schema does not: milliseconds of a day that no int holds.
+#[derive(Clone, Event)]
+#[event(
+    type = "Clock.Read",
+    topic = "clock.events",
+    key = "clock",
+    namespace = "suite",
+    crate = "factline"
+)]
+struct ClockRead {
+    clock: String,
+    at: TimeOfDay<Millis>,
+}
+
 pub(crate) async fn an_event_that_cannot_be_written_fails_the_batch<B: Bench>(
     fixture: Fixture<B>,
 ) -> Outcome {
     let store = &fixture.store;
     let error = store.append(&stream(1), Expected::Any, &store.batch(&context())).await;
     assert!(error.is_err_and(|error| error.kind() == ErrorKind::Options), "an empty batch");
+    let read = |at| ClockRead { clock: "a canary".to_owned(), at: TimeOfDay::new(at) };
+    let broken = |first: i64| batch(store, 1, first, 1).event(&read(i64::MAX)).event(&read(1));
+    let error = store.append(&stream(1), Expected::Any, &broken(1)).await.err().ok_or("written")?;
+    assert_eq!(error.kind(), ErrorKind::Encode, "{error}");
+    assert!(error.to_string().starts_with("Clock.Read: "), "{error}");
+    assert!(!error.to_string().contains("canary") && !error.is_retriable(), "{error}");
+    assert_eq!(fixture.number("SELECT count(*) FROM factline_events").await?, 0, "all or nothing");
+    assert_eq!(fixture.number("SELECT count(*) FROM factline_streams").await?, 0);
+
+    // In a caller's transaction, too, and that can go on.
+    let mut transaction = store.begin().await?;
+    let failed = store.append_in(&mut transaction, &stream(1), Expected::Any, &broken(1)).await;
+    assert!(failed.is_err_and(|error| error.kind() == ErrorKind::Encode));
+    let sound = store.batch(&context()).event(&read(1));
+    store.append_in(&mut transaction, &stream(1), Expected::NoStream, &sound).await?;
+    transaction.commit().await?;
+    assert_eq!(fixture.number("SELECT count(*) FROM factline_events").await?, 1);
     Ok(())
 }
 

@@ -111,21 +111,3 @@ pub(crate) async fn what_is_rolled_back_leaves_no_gap<B: Bench>(fixture: Fixture
     check(&events);
     Ok(())
 }
-
-pub(crate) async fn a_slow_writer_is_not_skipped<B: Bench>(fixture: Fixture<B>) -> Outcome {
-    let store = &fixture.store;
-    if B::LABEL == "sqlite" {
-        // There is one writer at a time: the slow one makes the others wait.
-        return Ok(());
-    }
-    store.append(&stream(3), Expected::Any, &batch(store, 3, 1, 1)).await?;
-    let mut slow = store.begin().await?;
-    store.append_in(&mut slow, &stream(1), Expected::Any, &batch(store, 1, 1, 1)).await?;
-    store.append(&stream(2), Expected::Any, &batch(store, 2, 1, 1)).await?;
-    assert_eq!(fixture.settle().await?, 2, "nobody waits for the slow one");
-    slow.commit().await?;
-    assert_eq!(fixture.settle().await?, 3);
-    let events = store.read_all().after(2).fetch().await?;
-    assert_eq!(events[0].stream, stream(1));
-    Ok(())
-}

@@ -16,7 +16,7 @@ use crate::support::{batch, context, ended, started, stream};
 
 /// Writes each event's position into a table of its generation, and fails where it is told to.
 #[derive(Default)]
-struct Ledger {
+pub(crate) struct Ledger {
     /// Fails for events for which this says so.
     fails: Option<fn(&Recorded, u32) -> Option<HandlerError>>,
     calls: Arc<AtomicU32>,
@@ -44,7 +44,7 @@ async fn tables<B: Bench>(fixture: &Fixture<B>) -> Outcome {
 }
 
 /// Ten visits with three events each, all sequenced.
-async fn filled<B: Bench>(fixture: &Fixture<B>) -> Outcome {
+pub(crate) async fn filled<B: Bench>(fixture: &Fixture<B>) -> Outcome {
     tables(fixture).await?;
     for round in 0..3 {
         for visit in 0..10 {
@@ -56,7 +56,10 @@ async fn filled<B: Bench>(fixture: &Fixture<B>) -> Outcome {
     Ok(())
 }
 
-async fn seen<B: Bench>(fixture: &Fixture<B>, generation: u32) -> Result<(i64, i64), sqlx::Error> {
+pub(crate) async fn seen<B: Bench>(
+    fixture: &Fixture<B>,
+    generation: u32,
+) -> Result<(i64, i64), sqlx::Error> {
     let all = fixture.number(&format!("SELECT count(*) FROM seen_{generation}")).await?;
     let different =
         fixture.number(&format!("SELECT count(DISTINCT position) FROM seen_{generation}")).await?;
@@ -145,9 +148,9 @@ pub(crate) async fn a_crash_before_the_commit_repeats_the_batch<B: Bench>(
 }
 
 /// Handles four events, and then never comes back.
-struct Hanging {
-    reached: Arc<Notify>,
-    wait: Arc<Notify>,
+pub(crate) struct Hanging {
+    pub(crate) reached: Arc<Notify>,
+    pub(crate) wait: Arc<Notify>,
 }
 
 impl<B: Bench> Handle<B> for Hanging {
@@ -160,41 +163,6 @@ impl<B: Bench> Handle<B> for Hanging {
         }
         Ok(())
     }
-}
-
-pub(crate) async fn an_owner_that_lost_its_lease_is_fenced<B: Bench>(
-    fixture: Fixture<B>,
-) -> Outcome {
-    filled(&fixture).await?;
-    if B::LABEL == "sqlite" {
-        // A handler's transaction holds the only lock: nobody can take over while it does.
-        return Ok(());
-    }
-    let (reached, wait) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let handler = Hanging { reached: Arc::clone(&reached), wait: Arc::clone(&wait) };
-    // It is stopped in the middle of a batch, and its lease runs out; it does not know.
-    let zombie = fixture.store.subscribe("ledger").all(handler).lease(Duration::from_secs(3600));
-    let stop = watch::Sender::new(false);
-    let mut stopped = stop.subscribe();
-    let zombie = tokio::spawn(zombie.run(async move {
-        let _ = stopped.wait_for(|stop| *stop).await;
-    }));
-    reached.notified().await;
-    let epoch = "SELECT epoch FROM factline_subscriptions";
-    let before = fixture.number(epoch).await?;
-    fixture
-        .run("UPDATE factline_subscriptions SET lease_until = now() - interval '1 second'")
-        .await?;
-    let other = B::again(&fixture).await?;
-    other.subscribe("ledger").all(Ledger::default()).catch_up().await?;
-    assert!(fixture.number(epoch).await? > before);
-    assert_eq!(seen(&fixture, 1).await?, (30, 30));
-    // It wakes up, finishes its batch, and can't commit.
-    wait.notify_one();
-    stop.send_replace(true);
-    zombie.await??;
-    assert_eq!(seen(&fixture, 1).await?, (30, 30), "what the old owner did is not there");
-    Ok(())
 }
 
 pub(crate) async fn a_failing_stream_is_parked_and_others_go_on<B: Bench>(
