@@ -58,6 +58,8 @@ pub enum ErrorKind {
     Retired,
     /// The database is not as this version of Factline needs it: migrate it first.
     Migration,
+    /// The database's role sees one tenant's rows only, and all are needed.
+    Role,
 }
 
 impl ErrorKind {
@@ -79,6 +81,7 @@ impl ErrorKind {
             Self::Stopped => "stopped",
             Self::Retired => "retired",
             Self::Migration => "migration",
+            Self::Role => "role",
         }
     }
 }
@@ -305,6 +308,11 @@ impl fmt::Display for Error {
                 "it stopped before an event that its handler can't handle; mend it and resume",
             )?,
             (ErrorKind::Retired, _) => f.write_str("a newer generation has replaced it")?,
+            (ErrorKind::Role, _) => f.write_str(
+                "the database's role does not see the rows of all tenants: connect as the owner of \
+                 the tables, or have it run `SELECT factline_grant('role', 'projection')` for a \
+                 subscription, `'audit'` for an audit",
+            )?,
             (ErrorKind::Migration, _) if code.is_some() => {
                 f.write_str("the store's tables are not up to date: run `factline migrate`")?;
             }

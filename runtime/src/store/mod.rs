@@ -108,6 +108,17 @@ impl<B: Backend> EventStore<B> {
         self.pool.acquire().await.map_err(Error::database("connect"))
     }
 
+    /// Refuses what would take the rows that a role sees for all there are.
+    async fn must_see_all(&self, what: &str) -> Result<(), Error> {
+        let Some(sql) = B::SEES_ALL else { return Ok(()) };
+        let mut connection = self.connection().await?;
+        let sees = B::fetch(&mut connection, sql, Vec::new(), |row| row.int(0)).await;
+        match sees.map_err(Error::database("look up the role"))?.first() {
+            Some(1) => Ok(()),
+            _ => Err(Error::of(ErrorKind::Role, what)),
+        }
+    }
+
     /// How long ago something was, by the clock of this process; nothing for the future.
     fn age(&self, at: Timestamp<Micros>) -> Duration {
         let age = self.shared.options.stamps.now().count() - at.count();

@@ -1,5 +1,6 @@
 //! One suite for the event store on every database: what holds on SQLite holds on PostgreSQL.
 
+mod acknowledgement;
 mod bench;
 mod cases;
 #[rustfmt::skip]
@@ -7,6 +8,8 @@ mod cases;
 #[path = "../../../runtime/tests/mock/generated/mod.rs"]
 mod generated;
 mod postgres;
+mod proxy;
+mod roles;
 mod scenario;
 mod sqlite;
 mod support;
@@ -22,6 +25,8 @@ fn main() -> ExitCode {
     let mut trials = cases::all::<factline::store::Sqlite>();
     trials.extend(cases::all::<factline::store::Postgres>());
     trials.extend(postgres::all());
+    trials.extend(roles::all());
+    trials.extend(acknowledgement::all());
     trials.extend(sqlite::all());
     trials.extend(scenario::all());
     libtest_mimic::run(&arguments, trials).exit_code()

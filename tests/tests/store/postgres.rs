@@ -3,8 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use factline::event::Context;
-use factline::store::{AsOf, EventStore, Expected, Options, Postgres};
+use factline::store::{AsOf, Expected, Postgres};
 use futures_util::future::join_all;
 use libtest_mimic::Trial;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
@@ -12,7 +11,7 @@ use tokio::sync::{Notify, watch};
 
 use crate::bench::{Bench as _, Fixture, Outcome, trial};
 use crate::cases::subscribe::{Hanging, Ledger, filled, seen};
-use crate::support::{batch, positions, started, stream, tenant};
+use crate::support::{batch, positions, stream, tenant};
 
 pub(crate) fn all() -> Vec<Trial> {
     vec![
@@ -20,7 +19,6 @@ pub(crate) fn all() -> Vec<Trial> {
         trial("a_killed_sequencer_leaves_nothing_behind", a_killed_sequencer_leaves_nothing_behind),
         trial("one_sequencer_leads_until_its_lease_ends", one_sequencer_leads_until_its_lease_ends),
         trial("a_grown_queue_is_turned_and_emptied", a_grown_queue_is_turned_and_emptied),
-        trial("tenants_cannot_meet", tenants_cannot_meet),
         trial("every_future_may_be_spawned", every_future_may_be_spawned),
         trial("a_slow_writer_is_not_skipped", a_slow_writer_is_not_skipped),
         trial("an_owner_that_lost_its_lease_is_fenced", an_owner_that_lost_its_lease_is_fenced),
@@ -204,91 +202,5 @@ async fn every_future_may_be_spawned(fixture: Fixture<Postgres>) -> Outcome {
     assert_eq!(task.await??, 2);
     let sequencer = tokio::spawn(fixture.store.sequencer().run(async {}));
     sequencer.await?;
-    Ok(())
-}
-
-/// Through the raw connection of a role that owns nothing, as an application has it.
-async fn tenants_cannot_meet(fixture: Fixture<Postgres>) -> Outcome {
-    let store = &fixture.store;
-    let other = Context::new(tenant("hospital-2"));
-    store.append(&stream(1), Expected::Any, &batch(store, 1, 1, 2)).await?;
-    let theirs = store.batch(&other).event(&started(1, 7));
-    store.append(&stream(1), Expected::Any, &theirs).await?;
-    fixture.settle().await?;
-    let role = format!("app_{}", store.pool().connect_options().get_database().unwrap_or("db"));
-    fixture.run(&format!("CREATE ROLE {role}")).await?;
-    for grant in [
-        format!("GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO {role}"),
-        format!("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}"),
-    ] {
-        fixture.run(&grant).await?;
-    }
-    let done = match raw(&fixture, &role).await {
-        Ok(()) => as_application(&fixture, &role).await,
-        failed => failed,
-    };
-    fixture.run(&format!("DROP OWNED BY {role}")).await?;
-    fixture.run(&format!("DROP ROLE {role}")).await?;
-    done
-}
-
-async fn raw(fixture: &Fixture<Postgres>, role: &str) -> Outcome {
-    let mut raw = PgConnection::connect(&fixture.place).await?;
-    sqlx::query(AssertSqlSafe(format!("SET ROLE {role}"))).execute(&mut raw).await?;
-    let tables = ["factline_events", "factline_streams", "factline_ordering"];
-    for (tenant, seen) in [("", [0, 0, 0]), ("hospital-1", [2, 1, 2]), ("hospital-2", [1, 1, 1])] {
-        let mut transaction = raw.begin().await?;
-        if !tenant.is_empty() {
-            let set = sqlx::query("SELECT set_config('factline.tenant', $1, true)").bind(tenant);
-            set.execute(&mut *transaction).await?;
-        }
-        for (table, seen) in tables.iter().zip(seen) {
-            let count = AssertSqlSafe(format!("SELECT count(*) FROM {table}"));
-            let count: i64 = sqlx::query_scalar(count).fetch_one(&mut *transaction).await?;
-            assert_eq!(count, seen, "{table} as {tenant:?}");
-        }
-        // Nor can it write what belongs to another.
-        let steal = "UPDATE factline_events SET data = NULL WHERE tenant <> $1";
-        let stolen = sqlx::query(steal).bind(tenant).execute(&mut *transaction).await?;
-        assert_eq!(stolen.rows_affected(), 0);
-        let foreign = "INSERT INTO factline_streams (tenant, name, version)
-            VALUES ('hospital-3', 'Visit-9', 1)";
-        assert!(sqlx::query(foreign).execute(&mut *transaction).await.is_err());
-        transaction.rollback().await?;
-    }
-    // An append sets its tenant for its own transaction, and leaves nothing behind.
-    let append = "SELECT outcome FROM factline_append($1, 'Visit-9', 0, ARRAY[gen_random_uuid()],
-        ARRAY['T'], ARRAY[1::bigint], ARRAY['s'], ARRAY['r'], ARRAY[now()], ARRAY['c'],
-        ARRAY[NULL::uuid], ARRAY['a'], ARRAY[NULL::text], ARRAY[''::bytea], ARRAY[''::bytea])";
-    let outcome: i32 = sqlx::query_scalar(append).bind("hospital-1").fetch_one(&mut raw).await?;
-    assert_eq!(outcome, 0);
-    let left = "SELECT coalesce(current_setting('factline.tenant', true), '')";
-    let left: String = sqlx::query_scalar(left).fetch_one(&mut raw).await?;
-    assert_eq!(left, "");
-    Ok(())
-}
-
-/// A store that connects as that role does its work all the same, a tenant at a time.
-async fn as_application(fixture: &Fixture<Postgres>, role: &str) -> Outcome {
-    let owner = fixture.store.pool().connect_options();
-    let options = (*owner).clone().options([("role", role)]);
-    let pool = sqlx::Pool::<Postgres>::connect_with(options).await?;
-    let store = EventStore::<Postgres>::new(pool, Options::new("suite".parse()?));
-    let (one, two) = (tenant("hospital-1"), tenant("hospital-2"));
-    store.append(&stream(1), Expected::Exact(2), &batch(&store, 1, 3, 1)).await?;
-    fixture.settle().await?;
-    assert_eq!(store.read_stream(&one, &stream(1)).fetch().await?.len(), 3);
-    assert_eq!(store.read_stream(&two, &stream(1)).fetch().await?.len(), 1);
-    assert_eq!(store.version(&two, &stream(1)).await?, 1);
-    assert_eq!(store.read_all().tenant(&two).fetch().await?.len(), 1);
-    assert_eq!(store.read_all().fetch().await?.len(), 0, "of no tenant it sees nothing");
-    let quoted = tenant("o'hara\\' --");
-    let theirs = store.batch(&Context::new(quoted.clone())).event(&started(1, 1));
-    store.append(&stream(1), Expected::NoStream, &theirs).await?;
-    assert_eq!(store.read_stream(&quoted, &stream(1)).fetch().await?.len(), 1);
-    let id = theirs.ids().next().ok_or("no id")?;
-    assert!(store.event(&quoted, id).await?.is_some());
-    assert!(store.event(&one, id).await?.is_none());
-    store.pool().close().await;
     Ok(())
 }

@@ -20,12 +20,16 @@ impl<B: Backend> EventStore<B> {
     ///
     /// # Errors
     ///
-    /// The database does not answer.
+    /// The database does not answer, or its role does not see all tenants, [`ErrorKind::Role`]: what
+    /// such a role sees says nothing about what there is.
+    ///
+    /// [`ErrorKind::Role`]: crate::store::ErrorKind::Role
     ///
     /// # Cancel safety
     ///
     /// It only reads.
     pub async fn verify(&self, tenant: Option<&TenantId>) -> Result<Report, Error> {
+        self.must_see_all("audit").await?;
         let mut report = Report::default();
         let tenants = match tenant {
             Some(tenant) => vec![tenant.as_str().to_owned()],

@@ -26,6 +26,9 @@ pub(crate) trait Port: Database {
     const NOW: &'static str;
     /// Whether appends must be numbered by a sequencer.
     const SEQUENCED: bool;
+    /// A query that gives 1 where who asks sees the rows of all tenants, and 0 where not; `None` where
+    /// everybody does.
+    const SEES_ALL: Option<&'static str>;
     /// Every migration, in order.
     const MIGRATIONS: &'static [Migration];
 

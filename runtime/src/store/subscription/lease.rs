@@ -51,6 +51,7 @@ impl Lease {
         owner: Uuid,
         (term, start): (Duration, i64),
     ) -> Result<Option<Self>, Error> {
+        store.must_see_all(&format!("subscription {}", seat.name)).await?;
         let mut connection = store.connection().await?;
         let mut args = seat.args();
         args.extend([Arg::Int(seat.shards.into()), Arg::Int(start)]);

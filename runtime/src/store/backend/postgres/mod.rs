@@ -26,6 +26,7 @@ cells!(PgRow, Time);
 impl Port for Postgres {
     const NOW: &'static str = "clock_timestamp()";
     const SEQUENCED: bool = true;
+    const SEES_ALL: Option<&'static str> = Some("SELECT factline_sees_all()::int::bigint");
     const MIGRATIONS: &'static [Migration] = &[
         migration!(1, "events", "0001_events.sql"),
         migration!(2, "ordering", "0002_ordering.sql"),
@@ -33,6 +34,7 @@ impl Port for Postgres {
         migration!(4, "subscriptions", "0004_subscriptions.sql"),
         migration!(5, "snapshots", "0005_snapshots.sql"),
         migration!(6, "tenants", "0006_tenants.sql"),
+        migration!(7, "roles", "0007_roles.sql"),
     ];
 
     fn migrate(pool: &PgPool) -> Answer<'_, (), MigrateError> {

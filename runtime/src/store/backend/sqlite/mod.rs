@@ -24,6 +24,7 @@ cells!(SqliteRow, i64);
 impl Port for Sqlite {
     const NOW: &'static str = "CAST(unixepoch('subsec') * 1000000 AS INTEGER)";
     const SEQUENCED: bool = false;
+    const SEES_ALL: Option<&'static str> = None;
     const MIGRATIONS: &'static [Migration] = &[
         migration!(1, "events", "0001_events.sql"),
         migration!(2, "ordering", "0002_ordering.sql"),
