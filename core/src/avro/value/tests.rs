@@ -45,7 +45,7 @@ fn blocks_may_have_a_size_and_come_in_pieces() {
 #[test]
 fn data_that_follow_each_other_are_read_one_by_one() {
     let schema = schema(r#"{"type": "array", "items": "int"}"#);
-    let bytes = b"\x02\x04\0\x02\x06\0\x02";
+    let bytes = b"\x02\x04\0\x02\x06\0\x02\x08";
     let (value, length) = Value::decode_first(&schema, bytes).expect("an array");
     assert_eq!((value, length), (Value::Array(vec![Value::Int(2)]), 3));
     let (value, length) = Value::decode_first(&schema, &bytes[3..]).expect("an array");
