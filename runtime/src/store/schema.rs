@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use factline_core::avro::schema::Schema;
 use factline_core::event::{EventDescriptor, Upcasters, WriterSchema};
-use sqlx::Pool;
+use sqlx::{Connection as _, Pool};
 
 use super::append::Prepared;
 use super::backend::{Arg, Backend, Port};
@@ -96,13 +96,11 @@ impl Schemas {
             if self.is_stored(row.schema_id) {
                 continue;
             }
-            let beside = if B::SEQUENCED { pool.try_acquire() } else { None };
-            let Some(mut connection) = beside else {
+            if B::SEQUENCED && insert_beside(pool, row).await.is_ok() {
+                self.note(row.schema_id);
+            } else {
                 insert::<B>(transaction, row.schema_id, row.event).await?;
-                continue;
-            };
-            insert::<B>(&mut connection, row.schema_id, row.event).await?;
-            self.note(row.schema_id);
+            }
         }
         Ok(())
     }
@@ -152,6 +150,23 @@ impl Schemas {
         let mut read = self.read.write().unwrap_or_else(PoisonError::into_inner);
         Ok(Arc::clone(read.entry(id).or_insert(schema)))
     }
+}
+
+/// Stores the schema of an event on a connection of its own.
+///
+/// Where the pool has none at rest it is a new one: waiting for the pool, with a transaction at
+/// hand, could be waiting for oneself. It happens once for each schema in a process.
+async fn insert_beside<B: Backend>(pool: &Pool<B>, row: &Prepared) -> Result<(), Error> {
+    if let Some(mut connection) = pool.try_acquire() {
+        return insert::<B>(&mut connection, row.schema_id, row.event).await;
+    }
+    let failed = Error::database("store a schema");
+    let options = pool.connect_options();
+    let mut connection = B::Connection::connect_with(&options).await.map_err(failed)?;
+    let stored = insert::<B>(&mut connection, row.schema_id, row.event).await;
+    // Stored or not, the server forgets the connection at the latest when it is dropped.
+    connection.close().await.ok();
+    stored
 }
 
 async fn insert<B: Port>(
