@@ -6,12 +6,12 @@ use anyhow::Context as _;
 use factline_codegen::Change;
 use factline_codegen::docs::model::Model;
 use factline_codegen::docs::site::Site;
-use factline_codegen::docs::{Act, AsyncApi, Catalog, Markdown, Pages, Settings, sync};
+use factline_codegen::docs::{Act, AsyncApi, Catalog, Markdown, Page, Pages, Settings, sync};
 use serde::Serialize;
 
 use super::counted;
 use crate::catalog::CatalogArgs;
-use crate::output::{self, Format, Outcome};
+use crate::output::{self, Format, Outcome, Progress};
 
 /// The arguments of `factline docs`.
 #[derive(Debug, clap::Args)]
@@ -64,7 +64,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let act = if args.check { Act::Check } else { Act::Write };
     let mut changes = Vec::new();
     for (folder, pages) in folders.pages(&model) {
-        let found = sync(folder, &*pages, act).context("cannot write the pages")?;
+        let found = sync(folder, &Watched::new(&*pages), act).context("cannot write the pages")?;
         changes.extend(found.into_iter().map(|change| Row::new(folder, &change)));
     }
     if args.check {
@@ -77,6 +77,30 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         counted(changes.len(), "file"),
     ));
     Ok(Outcome::Clean)
+}
+
+/// Pages whose number shows while they are made.
+struct Watched<'a> {
+    pages: &'a dyn Pages,
+    progress: Progress,
+}
+
+impl<'a> Watched<'a> {
+    fn new(pages: &'a dyn Pages) -> Self {
+        Self { pages, progress: Progress::new("making pages", pages.count()) }
+    }
+}
+
+impl Pages for Watched<'_> {
+    fn count(&self) -> usize {
+        self.pages.count()
+    }
+
+    fn page(&self, index: usize) -> Page {
+        let page = self.pages.page(index);
+        self.progress.step();
+        page
+    }
 }
 
 /// Where pages go.
