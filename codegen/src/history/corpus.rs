@@ -27,9 +27,9 @@ use super::{History, Version, golden};
 ///
 /// ```
 /// use factline_codegen::history::{Corpus, CorpusError, History};
-/// # use factline_core::event::{EventVisitor, Upcasters};
+/// # use factline_core::event::Upcasters;
 /// # fn upcasters() -> Upcasters { Upcasters::new() }
-/// # mod acme { pub fn visit(_: &mut impl super::EventVisitor) {} }
+/// # mod acme { pub fn visit(_: &mut impl factline_core::event::EventVisitor) {} }
 ///
 /// let history = History::read("catalog/history".as_ref())?;
 /// let mut corpus = Corpus::new(&history).with_upcasters(upcasters());
