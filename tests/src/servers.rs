@@ -95,6 +95,15 @@ pub fn broker(action: &str, node: u8) -> std::io::Result<ExitStatus> {
     Command::new(script()).args(["broker", action, &node.to_string()]).status()
 }
 
+/// Ends PostgreSQL as a crash does, and starts it again; returns when it answers.
+///
+/// # Errors
+///
+/// When the script can't be run.
+pub fn restart_postgres() -> std::io::Result<ExitStatus> {
+    Command::new(script()).args(["postgres", "restart"]).status()
+}
+
 /// The script that starts servers.
 #[must_use]
 pub fn script() -> PathBuf {

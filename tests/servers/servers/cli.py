@@ -31,6 +31,7 @@ USAGE = f"""usage:
   run SERVICE... -- COMMAND [ARGUMENT...]   start, run the command, stop; exits as the command does
   run SERVICE... --                         start, print the environment, stop at Ctrl-C
   run broker kill|start 1|2|3               inside such a command: kill -9 a broker, start it again
+  run postgres restart                      inside such a command: as after a crash, returns when it answers
 services: {' '.join(SERVICES)}"""
 
 
@@ -39,6 +40,8 @@ def main(arguments):
     try:
         if arguments[:1] == ["broker"]:
             return broker(arguments[1:])
+        if arguments == ["postgres", "restart"]:
+            return restart_postgres()
         if "--" not in arguments:
             print(USAGE, file=sys.stderr)
             return 2
@@ -130,10 +133,7 @@ def broker(arguments):
     parser.add_argument("action", choices=["kill", "start"])
     parser.add_argument("node", type=int, choices=[1, 2, 3])
     options = parser.parse_args(arguments)
-    state = os.environ.get("FACTLINE_SERVERS")
-    if not state:
-        raise ServerError("FACTLINE_SERVERS is not set: call this from a command that `run kafka -- …` started")
-    kafka = Kafka(Path(state), Ports(int((Path(state) / "base").read_text())))
+    kafka = Kafka(*surrounding("kafka"))
     process = kafka.node(options.node)
     if options.action == "kill":
         if not process.kill(signal.SIGKILL):
@@ -144,3 +144,21 @@ def broker(arguments):
         kafka.restart(options.node)
     say(f"broker {options.node}: {'killed' if options.action == 'kill' else 'started'}")
     return 0
+
+
+def restart_postgres():
+    """Ends PostgreSQL of the run that this command is part of without a word, and starts it again."""
+    postgres = Postgres(*surrounding("postgres"))
+    if not postgres.processes[0].is_alive():
+        raise ServerError("postgres does not run")
+    postgres.restart()
+    say("postgres: restarted")
+    return 0
+
+
+def surrounding(service):
+    """The state and the ports of the run that this command is part of."""
+    state = os.environ.get("FACTLINE_SERVERS")
+    if not state:
+        raise ServerError(f"FACTLINE_SERVERS is not set: call this from a command that `run {service} -- …` started")
+    return Path(state), Ports(int((Path(state) / "base").read_text()))

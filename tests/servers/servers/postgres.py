@@ -38,6 +38,13 @@ class Postgres:
         checked([programs / "createdb", *address, "factline"])
         say(f"postgresql {programs.parent.name}: {self.url}")
 
+    def restart(self):
+        """Ends every process of the server at once, and starts it again; returns when it answers."""
+        process = self.processes[0]
+        process.kill()
+        process.start()
+        process.wait_until(self._answers)
+
     @property
     def processes(self):
         """The server's process."""

@@ -9,6 +9,7 @@ mod cases;
 mod generated;
 mod postgres;
 mod proxy;
+mod restart;
 mod roles;
 mod scenario;
 mod sqlite;
@@ -29,5 +30,8 @@ fn main() -> ExitCode {
     trials.extend(acknowledgement::all());
     trials.extend(sqlite::all());
     trials.extend(scenario::all());
-    libtest_mimic::run(&arguments, trials).exit_code()
+    let beside = libtest_mimic::run(&arguments, trials);
+    // Alone, as the server goes away under it.
+    let alone = libtest_mimic::run(&arguments, restart::all());
+    if beside.has_failed() { beside.exit_code() } else { alone.exit_code() }
 }

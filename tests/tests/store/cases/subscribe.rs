@@ -36,7 +36,7 @@ impl<B: Bench> Handle<B> for Ledger {
     }
 }
 
-async fn tables<B: Bench>(fixture: &Fixture<B>) -> Outcome {
+pub(crate) async fn tables<B: Bench>(fixture: &Fixture<B>) -> Outcome {
     for generation in [1, 2] {
         fixture.run(&format!("CREATE TABLE seen_{generation} (position bigint)")).await?;
     }
