@@ -1,6 +1,6 @@
 //! Where a rule puts its changes.
 
-use factline_core::avro::finding::Severity;
+use factline_core::avro::finding::{Finding, Severity};
 
 use super::side::Place;
 use super::{Change, Deploy, Effect, Level, Rule};
@@ -28,15 +28,24 @@ impl<'c> Sink<'c> {
     pub(crate) fn report(&mut self, place: Place<'_>, message: impl Into<String>) -> &mut Change {
         let Place { source, span, path, subject, events, is_in_old } = place;
         let finding = source.finding(self.rule.id, Severity::Error, span, path, message);
-        self.changes.push(Change {
-            rule: self.rule,
-            effect: self.rule.effect,
-            level: self.rule.level,
+        self.changes.push(Change { is_in_old, events, ..Change::new(self.rule, finding, subject) });
+        let last = self.changes.len() - 1;
+        &mut self.changes[last]
+    }
+}
+
+impl Change {
+    /// A change of which no more is known than what was found.
+    pub(crate) fn new(rule: &'static Rule, finding: Finding, subject: String) -> Self {
+        Self {
+            rule,
+            effect: rule.effect,
+            level: rule.level,
             finding,
-            is_in_old,
+            is_in_old: false,
             edits: Vec::new(),
             subject,
-            events,
+            events: Vec::new(),
             location: None,
             direction: None,
             pair: None,
@@ -44,13 +53,9 @@ impl<'c> Sink<'c> {
             consumers: Vec::new(),
             deploy: Deploy::Any,
             waived: None,
-        });
-        let last = self.changes.len() - 1;
-        &mut self.changes[last]
+        }
     }
-}
 
-impl Change {
     /// Says what to do.
     pub(crate) fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.finding.help = Some(help.into());

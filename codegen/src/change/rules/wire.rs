@@ -9,7 +9,7 @@ use crate::change::pairs::new_field;
 use crate::change::pointer::locate;
 use crate::change::roots::RootPair;
 use crate::change::wire::Break;
-use crate::change::{Category, Change, Check, Context, Deploy, Effect, Level, Place, Rule, Sink};
+use crate::change::{Category, Change, Check, Context, Effect, Level, Place, Rule, Sink};
 use crate::lint::Edit;
 
 pub(super) static RULES: [Rule; 8] = [
@@ -202,25 +202,9 @@ pub(in crate::change) fn invalid(new: &[Finding], old: &[Finding], changes: &mut
         old.iter().any(same)
     };
     let errors = new.iter().filter(|finding| finding.severity == Severity::Error);
-    changes.extend(errors.filter(|finding| !is_known(finding)).map(|finding| Change {
-        rule,
-        effect: rule.effect,
-        level: rule.level,
-        finding: Finding {
-            rule: rule.id,
-            message: format!("{}: {}", finding.rule, finding.message),
-            ..finding.clone()
-        },
-        is_in_old: false,
-        edits: Vec::new(),
-        subject: finding.path.clone(),
-        events: Vec::new(),
-        location: None,
-        direction: None,
-        pair: None,
-        version: None,
-        consumers: Vec::new(),
-        deploy: Deploy::Any,
-        waived: None,
+    changes.extend(errors.filter(|finding| !is_known(finding)).map(|finding| {
+        let message = format!("{}: {}", finding.rule, finding.message);
+        let subject = finding.path.clone();
+        Change::new(rule, Finding { rule: rule.id, message, ..finding.clone() }, subject)
     }));
 }
