@@ -6,7 +6,6 @@
 mod against;
 mod catalog;
 mod cli;
-mod container;
 mod fixing;
 mod input;
 #[cfg(feature = "runtime")]

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, bail, ensure};
 use factline_codegen::sample::sample;
+use factline_core::avro::container::{Head, Writer};
 use factline_core::avro::schema::Schema;
 use factline_core::avro::value::Value;
 use factline_core::wire::{self, SchemaRef};
@@ -12,7 +13,6 @@ use sha2::{Digest as _, Sha256};
 
 use super::{datum, hex};
 use crate::catalog::CatalogArgs;
-use crate::container;
 use crate::output::{self, Outcome, Progress};
 
 /// The arguments of `factline sample`.
@@ -91,10 +91,12 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         checked(&schema, args.seed.wrapping_add(index))
     });
     if args.format == SampleFormat::Avro {
-        let data: Vec<Vec<u8>> =
-            data.map(|datum| datum.map(|(_, bytes)| bytes)).collect::<anyhow::Result<_>>()?;
         let text = schema.to_json();
-        output::bytes(&container::write(&text, &data, mark(&text)))?;
+        let mut container = Writer::new(Vec::new(), &Head::new(&*text, mark(&text)))?;
+        for datum in data {
+            container.append(&datum?.1)?;
+        }
+        output::bytes(&container.finish()?)?;
         return Ok(Outcome::Clean);
     }
     for datum in data {

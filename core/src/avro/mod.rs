@@ -2,6 +2,8 @@
 
 pub mod codec;
 pub mod compat;
+#[cfg(feature = "container")]
+pub mod container;
 pub mod finding;
 pub mod json;
 pub mod layout;

@@ -7,12 +7,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
+use factline_core::avro::container::{self, Block, MAGIC};
 use factline_core::avro::schema::Schema;
 use factline_core::wire::{self, SchemaRef};
 use factline_registry::WriterSchemas;
 
 use super::{Args, Reading, Schemas};
-use crate::container::{self, Block, MAGIC};
 use crate::input;
 use crate::output::{self, Outcome};
 use crate::redaction::Redaction;
@@ -124,12 +124,12 @@ impl Decoder<'_> {
         let reading = Reading::new(writer, self.schemas.reader.as_ref());
         let mut total = Refused { name, count: 0 };
         loop {
-            match container.next() {
+            match container.next_block() {
                 Ok(Some(block)) => self.block(&reading, &block, &mut total)?,
                 Ok(None) => return Ok(total.count),
                 Err(error) => {
                     // Where blocks begin is known from those before them only.
-                    total.tell(&format!("{}; what follows is lost", output::chain(&error)));
+                    total.tell(&format!("{}; what follows is lost", output::chain(&error.into())));
                     return Ok(total.count);
                 }
             }
