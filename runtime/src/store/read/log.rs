@@ -8,7 +8,7 @@ use super::recorded::{COLUMNS, Row};
 use super::sql::Sql;
 use super::{AsOf, Recorded};
 use crate::store::backend::Backend;
-use crate::store::{Error, EventStore};
+use crate::store::{Error, EventStore, StreamId};
 
 /// Events on a page where nothing else is said.
 const PAGE: u64 = 1000;
@@ -26,26 +26,35 @@ impl<B: Backend> EventStore<B> {
 pub(crate) struct Filter {
     pub(crate) tenant: Option<TenantId>,
     pub(crate) types: Vec<String>,
+    /// Names of streams, of whatever tenant.
+    pub(crate) streams: Vec<StreamId>,
     pub(crate) correlation: Option<CorrelationId>,
     /// Streams whose number leaves this rest, divided by that.
     pub(crate) shard: Option<(i64, i64)>,
 }
 
 impl Filter {
-    const fn new() -> Self {
-        Self { tenant: None, types: Vec::new(), correlation: None, shard: None }
+    pub(crate) const fn new() -> Self {
+        Self {
+            tenant: None,
+            types: Vec::new(),
+            streams: Vec::new(),
+            correlation: None,
+            shard: None,
+        }
     }
 
-    fn add_to(&self, sql: &mut Sql) {
+    /// Adds its conditions, on events `e` and ordering `o`.
+    pub(crate) fn add_to(&self, sql: &mut Sql) {
         if let Some(tenant) = &self.tenant {
             sql.with(" AND o.tenant = ", tenant.as_str());
         }
-        for (number, name) in self.types.iter().enumerate() {
-            sql.with(if number == 0 { " AND o.type IN (" } else { ", " }, name.as_str());
-        }
-        if !self.types.is_empty() {
-            sql.add(")");
-        }
+        let types = self.types.iter().map(String::as_str);
+        sql.within(" AND o.type IN (", types, ")");
+        // By the events, which have an index of their streams.
+        let streams = self.streams.iter().map(StreamId::as_str);
+        let start = " AND e.stream_id IN (SELECT id FROM factline_streams WHERE name IN (";
+        sql.within(start, streams, "))");
         if let Some(correlation) = &self.correlation {
             sql.with(" AND e.correlation = ", correlation.as_str());
         }
@@ -83,6 +92,13 @@ impl<B: Backend> LogRead<'_, B> {
     /// several types.
     pub fn event_type(mut self, event_type: impl Into<String>) -> Self {
         self.filter.types.push(event_type.into());
+        self
+    }
+
+    /// Reads the events of a stream only, of each tenant that has one of this name; several calls are
+    /// for several streams.
+    pub fn stream(mut self, stream: &StreamId) -> Self {
+        self.filter.streams.push(stream.clone());
         self
     }
 
@@ -149,6 +165,11 @@ impl<'a> Page<'a> {
     /// The events behind a position.
     pub(crate) const fn behind(filter: &'a Filter, after: i64, limit: u64) -> Self {
         Self { filter, after, bound: None, limit }
+    }
+
+    /// The events behind a position, up to another.
+    pub(crate) const fn between(filter: &'a Filter, after: i64, last: i64, limit: u64) -> Self {
+        Self { filter, after, bound: Some(Bound::Position(last)), limit }
     }
 
     fn sql(&self) -> Sql {

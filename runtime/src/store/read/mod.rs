@@ -15,3 +15,4 @@ pub use stream::StreamRead;
 
 pub(crate) use log::{Filter, Page};
 pub(crate) use recorded::{COLUMNS, Row};
+pub(crate) use sql::Sql;

@@ -23,6 +23,23 @@ impl Sql {
         let _ = write!(self.text, "{text}${}", self.args.len());
     }
 
+    /// Adds text around a list of values, where there are any.
+    pub(crate) fn within<A: Into<Arg>>(
+        &mut self,
+        start: &str,
+        values: impl Iterator<Item = A>,
+        end: &str,
+    ) {
+        let mut is_first = true;
+        for value in values {
+            self.with(if is_first { start } else { ", " }, value);
+            is_first = false;
+        }
+        if !is_first {
+            self.add(end);
+        }
+    }
+
     /// Adds text.
     pub(crate) fn add(&mut self, text: &str) {
         self.text.push_str(text);

@@ -216,7 +216,7 @@ impl<B: Backend> Subscription<B> {
             let types = types(&routes);
             let shard = (i64::from(seat.shard), i64::from(seat.shards));
             let shard = (seat.shards > 1).then_some(shard);
-            let filter = Filter { tenant, types, correlation: None, shard };
+            let filter = Filter { tenant, types, shard, ..Filter::new() };
             let owner = store.shared.options.stamps.next().id.into_uuid();
             return Ok(Worker { store, routes: routes.into(), filter, seat, owner, settings });
         };

@@ -91,6 +91,12 @@ pub(crate) async fn all_events_are_filtered<B: Bench>(fixture: Fixture<B>) -> Ou
     assert_eq!(positions(&of_chain), positions(&of_tenant));
     let none = store.read_all().tenant(other.tenant()).event::<VisitEnded>().fetch().await?;
     assert!(none.is_empty());
+    // A stream's name may be one of several tenants.
+    let of_streams = || store.read_all().stream(&stream(1)).stream(&stream(3));
+    assert_eq!(positions(&of_streams().fetch().await?), [1, 2, 3, 7, 8, 9]);
+    assert_eq!(positions(&of_streams().tenant(other.tenant()).fetch().await?), [3, 9]);
+    assert_eq!(positions(&of_streams().event::<VisitEnded>().fetch().await?), [2, 8]);
+    assert!(store.read_all().stream(&stream(9)).fetch().await?.is_empty());
     Ok(())
 }
 
