@@ -19,10 +19,12 @@ CREATE TABLE factline_subscriptions (
     state       text NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'stopped', 'retired')),
     failed_at   bigint,                         -- position of the event that stopped it
     failure     text,                           -- the type of the error, never its text
+    redelivered bigint NOT NULL DEFAULT 0,      -- grows when others put events among the parked: look
     PRIMARY KEY (name, generation, shard)
 ) WITH (fillfactor = 50);
 
--- Events whose handler failed for good, and those of the same stream behind them.
+-- Events whose handler failed for good, those of the same stream behind them, and those that are to
+-- be handled again.
 CREATE TABLE factline_parked (
     name       text NOT NULL,
     generation bigint NOT NULL,
@@ -33,3 +35,5 @@ CREATE TABLE factline_parked (
     next_at    timestamptz NOT NULL,
     PRIMARY KEY (name, generation, stream_id, gpos)
 );
+
+CREATE INDEX factline_parked_due ON factline_parked (name, generation, next_at, gpos);

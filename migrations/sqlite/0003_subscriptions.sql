@@ -18,6 +18,7 @@ CREATE TABLE factline_subscriptions (
     state       TEXT NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'stopped', 'retired')),
     failed_at   INTEGER,
     failure     TEXT,
+    redelivered INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (name, generation, shard)
 ) STRICT;
 
@@ -31,3 +32,5 @@ CREATE TABLE factline_parked (
     next_at    INTEGER NOT NULL,
     PRIMARY KEY (name, generation, stream_id, gpos)
 ) STRICT;
+
+CREATE INDEX factline_parked_due ON factline_parked (name, generation, next_at, gpos);

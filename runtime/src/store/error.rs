@@ -141,8 +141,8 @@ impl Error {
         Self::of(ErrorKind::IdTaken, format!("append to {}", stream.category()))
     }
 
-    pub(crate) fn stopped(subscription: &str) -> Self {
-        Self::of(ErrorKind::Stopped, format!("subscription {subscription}"))
+    pub(crate) fn stopped(what: &str) -> Self {
+        Self::of(ErrorKind::Stopped, what)
     }
 
     /// What a database's error is, for `map_err`.

@@ -14,6 +14,7 @@ mod audit;
 mod backend;
 mod background;
 mod error;
+mod lease;
 mod migrate;
 mod options;
 mod read;

@@ -1,14 +1,14 @@
-//! Who may move a cursor.
+//! Who handles a seat's events.
 
 use std::collections::BTreeSet;
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::time::Duration;
 
 use factline_core::id::Uuid;
-use sqlx::Transaction;
-use tokio::time::Instant;
 
 use crate::store::backend::{Arg, Backend};
+use crate::store::lease::{self, Place};
 use crate::store::{Error, ErrorKind, EventStore};
 
 /// One shard of one generation of a subscription.
@@ -26,25 +26,43 @@ impl Seat {
         let (generation, shard) = (Arg::Int(self.generation.into()), Arg::Int(self.shard.into()));
         vec![Arg::from(&*self.name), generation, shard]
     }
+
+    fn place(&self) -> Place {
+        let what = format!("subscription {}", self.name);
+        Place { table: "factline_subscriptions", key: SEAT, args: self.args(), what }
+    }
 }
 
 /// What `$1`, `$2` and `$3` say.
 pub(super) const SEAT: &str = "name = $1 AND generation = $2 AND shard = $3";
 
-/// The right to move the cursor of a seat, until another has taken it.
+/// The lease of a seat, and what its owner keeps in mind.
 #[derive(Debug)]
 pub(super) struct Lease {
     pub(super) seat: Seat,
-    pub(super) cursor: i64,
+    held: lease::Lease,
     /// Streams whose events wait behind one that failed.
     pub(super) parked: BTreeSet<i64>,
-    epoch: i64,
-    term: Duration,
-    renewed: Instant,
+    /// How often others had put events among the parked when those streams were read.
+    redelivered: i64,
+}
+
+impl Deref for Lease {
+    type Target = lease::Lease;
+
+    fn deref(&self) -> &lease::Lease {
+        &self.held
+    }
+}
+
+impl DerefMut for Lease {
+    fn deref_mut(&mut self) -> &mut lease::Lease {
+        &mut self.held
+    }
 }
 
 impl Lease {
-    /// Takes the seat; `None` while another has it, or where it is retired.
+    /// Takes the seat; `None` while another has it.
     pub(super) async fn take<B: Backend>(
         store: &EventStore<B>,
         seat: &Seat,
@@ -58,30 +76,19 @@ impl Lease {
         let create = "INSERT INTO factline_subscriptions (name, generation, shard, shards, cursor)
             VALUES ($1, $2, $3, $4, $5) ON CONFLICT (name, generation, shard) DO NOTHING";
         B::execute(&mut connection, create, args).await.map_err(Error::database("subscribe"))?;
-        let until = B::later(B::NOW, "$5");
-        let take = format!(
-            "UPDATE factline_subscriptions SET owner = $4, epoch = epoch + 1, lease_until = {until}
-             WHERE {SEAT} AND state = 'running'
-               AND (owner IS NULL OR owner = $4 OR lease_until <= {})
-             RETURNING epoch, cursor, shards",
-            B::NOW
-        );
-        let mut args = seat.args();
-        args.extend([Arg::Uuid(owner), Arg::Int(micros(term))]);
-        let read =
-            |row: &dyn crate::store::backend::Cells| Ok((row.int(0)?, row.int(1)?, row.int(2)?));
-        let taken = B::fetch(&mut connection, take, args, read).await;
-        let taken = taken.map_err(Error::database("take a lease"))?;
-        let Some(&(epoch, cursor, shards)) = taken.first() else {
-            return Self::refused::<B>(&mut connection, seat).await;
-        };
+        let taken = lease::Lease::take::<B>(&mut connection, seat.place(), owner, term).await?;
+        let Some(held) = taken else { return Self::refused::<B>(&mut connection, seat).await };
+        let sql = format!("SELECT shards, redelivered FROM factline_subscriptions WHERE {SEAT}");
+        let read = |row: &dyn crate::store::backend::Cells| Ok((row.int(0)?, row.int(1)?));
+        let found = B::fetch(&mut connection, sql, seat.args(), read).await;
+        let found = found.map_err(Error::database("take a lease"))?;
+        let (shards, redelivered) = found.first().copied().unwrap_or_default();
         if shards != i64::from(seat.shards) {
             let what = format!("subscription {}: it was begun with {shards} shards", seat.name);
             return Err(Error::of(ErrorKind::Options, what));
         }
         let parked = parked::<B>(&mut connection, seat).await?;
-        let renewed = Instant::now();
-        Ok(Some(Self { seat: seat.clone(), cursor, parked, epoch, term, renewed }))
+        Ok(Some(Self { seat: seat.clone(), held, parked, redelivered }))
     }
 
     /// Why the seat was not to be had: a stopped subscription is an error, not something to wait for.
@@ -92,7 +99,7 @@ impl Lease {
         let sql = format!("SELECT state FROM factline_subscriptions WHERE {SEAT}");
         let state = B::fetch(connection, sql, seat.args(), |row| row.text(0)).await;
         match state.map_err(Error::database("take a lease"))?.first().map(String::as_str) {
-            Some("stopped") => Err(Error::stopped(&seat.name)),
+            Some("stopped") => Err(Error::stopped(&format!("subscription {}", seat.name))),
             Some("retired") => {
                 let what = format!("subscription {} generation {}", seat.name, seat.generation);
                 Err(Error::of(ErrorKind::Retired, what))
@@ -101,86 +108,31 @@ impl Lease {
         }
     }
 
-    /// Moves the cursor, in the transaction of what was handled, and renews the lease.
-    pub(super) async fn advance<B: Backend>(
-        &self,
-        transaction: &mut Transaction<'_, B>,
-        cursor: i64,
-    ) -> Result<(), Error> {
-        let until = B::later(B::NOW, "$6");
-        let sql = format!(
-            "UPDATE factline_subscriptions SET cursor = $5, lease_until = {until}
-             WHERE {SEAT} AND epoch = $4"
-        );
-        let mut args = self.seat.args();
-        args.extend([Arg::Int(self.epoch), Arg::Int(cursor), Arg::Int(micros(self.term))]);
-        let moved = B::execute(transaction, sql, args).await;
-        self.held(moved.map_err(Error::database("move a cursor"))?)
-    }
-
-    /// What was moved is committed.
-    pub(super) fn advanced(&mut self, cursor: i64) {
-        self.cursor = cursor;
-        self.renewed = Instant::now();
-    }
-
-    /// Renews the lease where a third of it has passed.
-    pub(super) async fn keep<B: Backend>(&mut self, store: &EventStore<B>) -> Result<(), Error> {
-        if self.renewed.elapsed() >= self.term / 3 {
-            self.renew(store).await?;
-            self.renewed = Instant::now();
-        }
-        Ok(())
-    }
-
-    async fn renew<B: Backend>(&self, store: &EventStore<B>) -> Result<(), Error> {
-        let until = B::later(B::NOW, "$5");
-        let sql = format!(
-            "UPDATE factline_subscriptions SET lease_until = {until} WHERE {SEAT} AND epoch = $4"
-        );
-        let mut args = self.seat.args();
-        args.extend([Arg::Int(self.epoch), Arg::Int(micros(self.term))]);
-        let mut connection = store.connection().await?;
-        let kept = B::execute(&mut connection, sql, args).await;
-        self.held(kept.map_err(Error::database("renew a lease"))?)
-    }
-
-    /// Renews the lease again and again, beside a handler that takes long; completes when it is lost.
+    /// Looks how far the order is, and whether others have put events among the parked: then their
+    /// streams are read anew.
     ///
-    /// On SQLite the handler's transaction holds the only lock there is: nobody else can take over.
-    pub(super) async fn lost<B: Backend>(&self, store: &EventStore<B>) -> Error {
-        loop {
-            if B::SEQUENCED {
-                tokio::time::sleep(self.term / 3).await;
-            } else {
-                std::future::pending::<()>().await;
-            }
-            match self.renew(store).await {
-                Err(error) if error.is_fenced() => return error,
-                // The lease runs out by itself if this goes on, and then the commit is fenced.
-                _ => {}
-            }
+    /// Whoever does so says it in the row of the seat, in the same transaction.
+    pub(super) async fn look<B: Backend>(&mut self, store: &EventStore<B>) -> Result<i64, Error> {
+        let sql = format!(
+            "SELECT (SELECT coalesce(max(gpos), 0) FROM factline_ordering), redelivered
+             FROM factline_subscriptions WHERE {SEAT}"
+        );
+        let mut connection = store.connection().await?;
+        let read = |row: &dyn crate::store::backend::Cells| Ok((row.int(0)?, row.int(1)?));
+        let found = B::fetch(&mut connection, sql, self.seat.args(), read).await;
+        let found = found.map_err(Error::database("read the head"))?;
+        // Without a row nobody can commit anything: the next one who tries is told.
+        let (head, redelivered) = found.first().copied().unwrap_or((0, self.redelivered));
+        if redelivered != self.redelivered {
+            self.parked = parked::<B>(&mut connection, &self.seat).await?;
+            self.redelivered = redelivered;
         }
+        Ok(head)
     }
 
     /// Lets another take the seat at once.
     pub(super) async fn release<B: Backend>(self, store: &EventStore<B>) {
-        let sql = format!(
-            "UPDATE factline_subscriptions SET owner = NULL, lease_until = NULL
-             WHERE {SEAT} AND epoch = $4"
-        );
-        let mut args = self.seat.args();
-        args.push(Arg::Int(self.epoch));
-        if let Ok(mut connection) = store.connection().await {
-            let _ = B::execute(&mut connection, sql, args).await;
-        }
-    }
-
-    fn held(&self, rows: u64) -> Result<(), Error> {
-        match rows {
-            0 => Err(Error::of(ErrorKind::Fenced, format!("subscription {}", self.seat.name))),
-            _ => Ok(()),
-        }
+        self.held.release(store).await;
     }
 }
 
@@ -194,8 +146,4 @@ async fn parked<B: Backend>(
     args.push(Arg::Int(seat.shards.into()));
     let streams = B::fetch(connection, SQL, args, |row| row.int(0)).await;
     Ok(streams.map_err(Error::database("read parked streams"))?.into_iter().collect())
-}
-
-pub(super) fn micros(duration: Duration) -> i64 {
-    i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
 }

@@ -68,7 +68,7 @@ impl Lease {
                    SELECT 1 FROM factline_parked b WHERE b.name = p.name
                    AND b.generation = p.generation AND b.stream_id = p.stream_id AND b.gpos < p.gpos
                )
-             ORDER BY next_at LIMIT 1",
+             ORDER BY next_at, gpos LIMIT 1",
             B::NOW
         );
         let mut args = self.seat.args();

@@ -106,8 +106,10 @@ impl<B: Backend> Worker<B> {
         let mut backoff = Backoff::new(self.settings.poll);
         while !stop.requested() {
             news.mark_unchanged();
-            self.retry_parked(lease, stop).await?;
-            if self.batch(lease, stop).await? {
+            let head = lease.look(&self.store).await?;
+            // In turns, so that many parked events don't keep live ones waiting.
+            let more = self.retry_parked(lease, stop).await?;
+            if self.batch(lease, head, stop).await? || more {
                 backoff.reset();
                 continue;
             }
@@ -124,8 +126,9 @@ impl<B: Backend> Worker<B> {
     }
 
     /// Handles the next events; whether there were any.
-    async fn batch(&self, lease: &mut Lease, stop: &mut Stop) -> Result<bool, Error> {
-        let (head, page) = self.next_page(lease).await?;
+    async fn batch(&self, lease: &mut Lease, head: i64, stop: &mut Stop) -> Result<bool, Error> {
+        let page = Page::behind(&self.filter, lease.cursor, self.settings.batch.into());
+        let page = self.store.page(&mut *self.store.connection().await?, &page).await?;
         let limit = u64::from(self.settings.batch);
         let last = page.last().map(Recorded::gpos);
         // A page that is not full has shown everything up to the head that was read before it.
@@ -150,13 +153,6 @@ impl<B: Backend> Worker<B> {
         let (name, shard) = (&*self.seat.name, self.seat.shard);
         self.store.tell(|observer| observer.projected(name, shard, page.len() as u64, behind, lag));
         Ok(!page.is_empty())
-    }
-
-    async fn next_page(&self, lease: &Lease) -> Result<(i64, Vec<Recorded>), Error> {
-        let head = i64::try_from(self.store.head().await?).unwrap_or(i64::MAX);
-        let page = Page::behind(&self.filter, lease.cursor, self.settings.batch.into());
-        let mut connection = self.store.connection().await?;
-        Ok((head, self.store.page(&mut connection, &page).await?))
     }
 
     /// Handles events in one transaction, and moves the cursor in it.
@@ -255,7 +251,7 @@ impl<B: Backend> Worker<B> {
         let name = &*self.seat.name;
         if self.settings.poison == Poison::Stop {
             self.stopped(lease, event, error).await?;
-            return Err(Error::stopped(name));
+            return Err(Error::stopped(&format!("subscription {name}")));
         }
         let mut transaction = self.store.begin().await?;
         lease.park(&mut transaction, event, Some((error, attempts))).await?;
@@ -268,15 +264,16 @@ impl<B: Backend> Worker<B> {
         Ok(())
     }
 
-    /// Tries parked events again whose time has come, each stream in its order.
-    async fn retry_parked(&self, lease: &mut Lease, stop: &Stop) -> Result<(), Error> {
-        while !stop.requested() {
-            let Some(due) = lease.due(&self.store).await? else { break };
-            let page = Page::behind(&self.filter, due.position - 1, 1);
-            let mut connection = self.store.connection().await?;
-            let found = self.store.page(&mut connection, &page).await?;
-            drop(connection);
-            let found = found.into_iter().find(|event| event.gpos() == due.position);
+    /// Tries parked events again whose time has come, each stream in its order, and at most so many
+    /// as a batch has; whether there may be more.
+    async fn retry_parked(&self, lease: &mut Lease, stop: &Stop) -> Result<bool, Error> {
+        for _ in 0..self.settings.batch {
+            if stop.requested() {
+                break;
+            }
+            let Some(due) = lease.due(&self.store).await? else { return Ok(false) };
+            let page = Page::between(&self.filter, due.position - 1, due.position, 1);
+            let found = self.store.page(&mut *self.store.connection().await?, &page).await?.pop();
             let mut tx = self.begin().await?;
             let handled = match &found {
                 Some(event) => self.call(&mut tx, event).await,
@@ -284,23 +281,27 @@ impl<B: Backend> Worker<B> {
                 None => Ok(()),
             };
             let mut more = true;
+            // The cursor's row comes first: whoever puts events among the parked locks it, too.
             match (handled, &found) {
                 (Err(Trouble::Store(error)), _) => return Err(error),
                 (Err(Trouble::Handler(error)), Some(event)) => {
                     tx.transaction.rollback().await.map_err(Error::database("roll back"))?;
                     tx = self.begin().await?;
+                    lease.advance(&mut tx.transaction, lease.cursor).await?;
                     let failed = Some((&error, due.attempts.saturating_add(1)));
                     lease.park(&mut tx.transaction, event, failed).await?;
                 }
-                _ => more = lease.unpark(&mut tx.transaction, due).await?,
+                _ => {
+                    lease.advance(&mut tx.transaction, lease.cursor).await?;
+                    more = lease.unpark(&mut tx.transaction, due).await?;
+                }
             }
-            lease.advance(&mut tx.transaction, lease.cursor).await?;
             tx.transaction.commit().await.map_err(Error::database("commit a parked event"))?;
             if !more {
                 lease.parked.remove(&due.stream);
             }
         }
-        Ok(())
+        Ok(true)
     }
 }
 

@@ -5,6 +5,7 @@ mod append;
 mod audit;
 mod order;
 mod read;
+pub(crate) mod redeliver;
 pub(crate) mod subscribe;
 
 use libtest_mimic::Trial;
@@ -57,6 +58,9 @@ pub(crate) fn all<B: Bench>() -> Vec<Trial> {
             a_projection_is_rebuilt_beside_the_old
             live_events_come_without_being_looked_for
             lag_and_parked_events_are_told;
+        redeliver:
+            what_others_park_is_handled_by_who_is_at_work
+            parked_and_live_events_take_turns;
         aggregate:
             commands_append_what_they_decide
             a_command_is_decided_anew_after_a_conflict
