@@ -9,6 +9,7 @@
 //!   --batch N            events in one append (1)
 //!   --rate N             appends a second, to measure the time to delivery (unlimited)
 //!   --no-faults          no long transaction, no cut connection, no killed sequencer
+//!   --no-subscription    nobody reads: what an append costs
 //!   --only A,B,…         contenders whose name holds one of these
 //! ```
 
@@ -35,12 +36,24 @@ impl Options {
         let mut database = std::env::var("FACTLINE_POSTGRES_URL").ok();
         let (mut writers, mut only) = (vec![1, 4, 16], Vec::new());
         let limit = Duration::from_secs(60);
-        let mut load =
-            Load { writers: 1, batch: 1, events: 100_000, limit, rate: None, faults: true };
+        let mut load = Load {
+            writers: 1,
+            batch: 1,
+            events: 100_000,
+            limit,
+            rate: None,
+            faults: true,
+            subscription: true,
+        };
         let mut args = std::env::args().skip(1);
         while let Some(name) = args.next() {
-            if name == "--no-faults" {
-                load.faults = false;
+            let flag = match name.as_str() {
+                "--no-faults" => Some(&mut load.faults),
+                "--no-subscription" => Some(&mut load.subscription),
+                _ => None,
+            };
+            if let Some(flag) = flag {
+                *flag = false;
                 continue;
             }
             let value = args.next().with_context(|| format!("{name} needs a value"))?;
@@ -90,7 +103,12 @@ async fn main() -> Result<()> {
         for &writers in &options.writers {
             let load = Load { writers, ..options.load };
             match run::run(&*contender, &options.database, load).await {
-                Ok(outcome) => print(contender.name(), writers, &outcome, contender.delivers()),
+                Ok(outcome) => print(
+                    contender.name(),
+                    writers,
+                    &outcome,
+                    contender.delivers() && load.subscription,
+                ),
                 Err(error) => println!("| {} | {writers} | failed: {error:#} |", contender.name()),
             }
         }

@@ -31,6 +31,8 @@ pub struct Load {
     pub rate: Option<u32>,
     /// Whether a transaction stays open, writers' connections are cut and the sequencer is killed.
     pub faults: bool,
+    /// Whether anybody reads.
+    pub subscription: bool,
 }
 
 /// What one run gave.
@@ -68,7 +70,8 @@ async fn measure(contender: &dyn Contender, url: &str, load: Load) -> Result<Out
     let store = contender.open(url, load.writers).await?;
     let ledger = Arc::new(Ledger::new(load.events));
     let mut subscriber = JoinSet::new();
-    {
+    let delivers = contender.delivers() && load.subscription;
+    if delivers {
         let (store, ledger) = (store.clone(), ledger.clone());
         subscriber.spawn(async move { store.follow(ledger).await });
     }
@@ -92,7 +95,7 @@ async fn measure(contender: &dyn Contender, url: &str, load: Load) -> Result<Out
     while let Some(done) = faults.join_next().await {
         done??;
     }
-    if contender.delivers() {
+    if delivers {
         settle(&ledger, &mut subscriber).await?;
     }
     subscriber.shutdown().await;

@@ -76,7 +76,11 @@ impl Contender for Disintegrate {
     async fn open(&self, url: &str, writers: u32) -> Result<Arc<dyn Store>> {
         // Its function is written for PostgreSQL 16: made unchecked, then replaced by one that means the same on 15.
         let options = PgConnectOptions::from_str(url)?.options([("check_function_bodies", "off")]);
-        let pool = PgPoolOptions::new().max_connections(writers + 4).connect_with(options).await?;
+        let pool = PgPoolOptions::new()
+            .test_before_acquire(false)
+            .max_connections(writers + 4)
+            .connect_with(options)
+            .await?;
         let store = PgEventStore::try_new(pool.clone(), Json::default()).await?;
         sqlx08::query(BEGIN_EPOCH).execute(&pool).await?;
         Ok(Arc::new(Open(store)))

@@ -17,6 +17,7 @@ mod naive;
 mod plain;
 mod rillflow;
 mod table;
+mod unordered;
 
 /// Each at the shortest poll interval that its kind of reader is run with.
 const POLL: Duration = Duration::from_millis(1);
@@ -37,6 +38,7 @@ impl Body {
 pub fn all() -> Vec<Box<dyn Contender>> {
     vec![
         Box::new(factline::Factline),
+        Box::new(unordered::Unordered),
         Box::new(plain::Plain),
         Box::new(naive::Naive),
         Box::new(fence::Fence),
@@ -47,8 +49,11 @@ pub fn all() -> Vec<Box<dyn Contender>> {
     ]
 }
 
+/// A connection each for the writers, and some for the readers; none is asked whether it is well
+/// before it is used, as that is a round trip more.
 async fn pool(url: &str, writers: u32) -> Result<PgPool> {
     Ok(PgPoolOptions::new()
+        .test_before_acquire(false)
         .min_connections(writers)
         .max_connections(writers + 2)
         .connect(url)
