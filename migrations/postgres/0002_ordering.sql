@@ -1,23 +1,16 @@
 -- The one order of all events: positions without a gap, given after commit.
 --
--- An append leaves the position of each event in one of two narrow tables. The sequencer takes them
--- out and numbers them. Where a foreign transaction runs long, nothing deleted can be cleaned up, and
--- reading such a table would get ever slower: so appends go to the other table once one has grown,
--- and the grown one is truncated as soon as no writer holds it.
-
-CREATE TABLE factline_unsequenced_0 (pos bigint PRIMARY KEY)
-    WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
-CREATE TABLE factline_unsequenced_1 (pos bigint PRIMARY KEY)
-    WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
-
--- Which of the two takes appends. One row.
-CREATE TABLE factline_slot (slot smallint NOT NULL CHECK (slot IN (0, 1)));
-INSERT INTO factline_slot VALUES (0);
-
--- What a sequencer locks, so that a second one is harmless. One row that is never changed: a
--- position kept here would leave a dead version at each step.
-CREATE TABLE factline_head (id smallint PRIMARY KEY CHECK (id = 1));
-INSERT INTO factline_head VALUES (1);
+-- Nothing is handed over: the sequencer finds what is committed by itself, in the events' own table,
+-- and nothing is ever deleted. `pos` is drawn inside transactions, so events become visible with gaps
+-- between them. A gap is remembered, and looked into at each step, until whoever drew its positions
+-- has surely ended: then it stays empty for ever.
+--
+-- Why that is sure: an append changes its stream's row before it draws a position, so it has its
+-- transaction id by then, and positions come from a sequence without a cache. When a gap is noticed,
+-- a higher position has been drawn, so whoever drew those of the gap has an id below any that is
+-- assigned after that moment, such as the step's own, the `mark`. Once no transaction below it is
+-- running, all of them have ended, and a snapshot taken after that shows what they committed. Long
+-- transactions of others keep gaps from being forgotten, nothing else.
 
 CREATE TABLE factline_ordering (
     gpos      bigint PRIMARY KEY,               -- 1..n
@@ -26,11 +19,19 @@ CREATE TABLE factline_ordering (
     tenant    text NOT NULL,
     type      text NOT NULL,
     stream_id bigint NOT NULL,
-    chain     bytea NOT NULL                    -- SHA-256 over the tenant's chain before, and this event
+    chain     bytea NOT NULL,                   -- SHA-256 over the tenant's chain before, and this event
+    -- In the last row of a step, where there are any: what the next step begins with.
+    gaps      int8multirange,                   -- noticed since the mark
+    old_gaps  int8multirange,                   -- noticed before
+    mark      xid8                              -- whoever drew positions of old gaps is below it
 );
 
 CREATE INDEX factline_ordering_tenant ON factline_ordering (tenant, gpos);
 CREATE INDEX factline_ordering_type ON factline_ordering (type, gpos);
+
+-- What a sequencer locks, so that a second one is harmless. It has no rows: locking one would be a
+-- write, and a step that finds nothing must be none.
+CREATE TABLE factline_head ();
 
 CREATE TABLE factline_leases (
     name  text PRIMARY KEY,
@@ -46,101 +47,124 @@ END $$;
 
 CREATE AGGREGATE factline_chain(bytea, bytea) (SFUNC = factline_chain_step, STYPE = bytea);
 
--- What of an event goes into its tenant's chain; the archive keeps all of it.
-CREATE FUNCTION factline_link(
-    gpos bigint, at timestamptz, event_id uuid, stream_id bigint, version bigint, digest bytea
-) RETURNS bytea
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT int8send(gpos) || int8send((extract(epoch FROM at) * 1000000)::bigint)
-        || uuid_send(event_id) || int8send(stream_id) || int8send(version) || digest
-$$;
-
 -- Numbers what is committed and not yet numbered, at most `batch` events, in one transaction of its
 -- own: a client that dies can't leave the lock held. `lag` is the age of the oldest, in microseconds.
 --
 -- A snapshot that shows an event shows those before it in its stream, which are committed and have
 -- lower positions: writers of a stream hold its row from before they draw a position to commit.
 --
--- Whatever the statistics say, which are of queues that are empty most of the time: indexes are the
--- way, and compiling a plan takes longer than running it.
+-- Whatever the statistics say: indexes are the way, and neither planning anew nor compiling a plan
+-- is worth it.
 CREATE FUNCTION factline_order(batch integer)
 RETURNS TABLE (sequenced bigint, head bigint, lag bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+SET plan_cache_mode = force_generic_plan SET jit = off
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_material = off
+SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 DECLARE
-    last_gpos bigint;
-    moment timestamptz;
-    oldest timestamptz;
+    last factline_ordering;
+    reached bigint;                             -- the highest position that has its place
+    running xid8;
+    open_gaps int8multirange;
+    due bigint[];
     n bigint;
+    taken int8multirange;
+    moment timestamptz;
+    stamp bytea;
+    oldest timestamptz;
 BEGIN
-    PERFORM 1 FROM factline_head WHERE id = 1 FOR UPDATE;
-    SELECT o.gpos, o.at INTO last_gpos, moment FROM factline_ordering o ORDER BY o.gpos DESC LIMIT 1;
-    last_gpos := coalesce(last_gpos, 0);
-    moment := greatest(clock_timestamp(), moment);
-
-    WITH due AS MATERIALIZED (
+    LOCK TABLE factline_head IN SHARE ROW EXCLUSIVE MODE;
+    SELECT * INTO last FROM factline_ordering o ORDER BY o.gpos DESC LIMIT 1;
+    SELECT o.pos INTO reached FROM factline_ordering o ORDER BY o.pos DESC LIMIT 1;
+    last.gpos := coalesce(last.gpos, 0);
+    reached := coalesce(reached, 0);
+    open_gaps := coalesce(last.gaps + last.old_gaps, '{}');
+    -- Before events are looked for: what has ended by now is seen then.
+    running := pg_snapshot_xmin(pg_current_snapshot());
+    due := ARRAY(
         SELECT u.pos FROM (
-            (SELECT pos FROM factline_unsequenced_0 ORDER BY pos LIMIT batch)
+            SELECT e.pos FROM unnest(open_gaps) g, LATERAL (
+                SELECT e.pos FROM factline_events e
+                WHERE e.pos >= lower(g) AND e.pos < upper(g) ORDER BY e.pos LIMIT batch
+            ) e
             UNION ALL
-            (SELECT pos FROM factline_unsequenced_1 ORDER BY pos LIMIT batch)
+            (SELECT e.pos FROM factline_events e WHERE e.pos > reached ORDER BY e.pos LIMIT batch)
         ) u ORDER BY u.pos LIMIT batch
-    ), gone_0 AS (
-        DELETE FROM factline_unsequenced_0 u USING due WHERE u.pos = due.pos
-    ), gone_1 AS (
-        DELETE FROM factline_unsequenced_1 u USING due WHERE u.pos = due.pos
-    ), numbered AS MATERIALIZED (
+    );
+    n := cardinality(due);
+    IF n = 0 THEN
+        RETURN QUERY SELECT 0::bigint, last.gpos, 0::bigint;
+        RETURN;
+    END IF;
+
+    IF due[n] - reached <> n OR NOT isempty(open_gaps) THEN
+        taken := (SELECT range_agg(int8range(d, d, '[]')) FROM unnest(due) d);
+        IF n < batch AND last.mark <= running THEN
+            last.old_gaps := '{}';              -- nobody will fill what is still empty
+        END IF;
+        last.gaps := coalesce(last.gaps, '{}') - taken;
+        last.old_gaps := coalesce(last.old_gaps, '{}') - taken;
+        IF due[n] > reached THEN
+            last.gaps := last.gaps + (int8multirange(int8range(reached + 1, due[n], '[]')) - taken);
+        END IF;
+        -- An id that was assigned before events were looked for is no mark: the next step's may be.
+        IF isempty(last.old_gaps) AND pg_current_xact_id_if_assigned() IS NULL THEN
+            last.old_gaps := last.gaps;
+            last.gaps := '{}';
+            last.mark := pg_current_xact_id();
+        END IF;
+        IF isempty(last.gaps) AND isempty(last.old_gaps) THEN
+            last.gaps := NULL;
+            last.old_gaps := NULL;
+            last.mark := NULL;
+        END IF;
+    END IF;
+
+    moment := greatest(clock_timestamp(), last.at);
+    stamp := int8send((extract(epoch FROM moment) * 1000000)::bigint);
+    WITH numbered AS MATERIALIZED (
         SELECT e.pos, e.tenant, e.type, e.stream_id, e.version, e.event_id, e.digest, e.created_at,
-               last_gpos + row_number() OVER (ORDER BY e.pos) AS gpos
-        FROM due JOIN factline_events e ON e.pos = due.pos
+               last.gpos + d.ord AS gpos
+        FROM unnest(due) WITH ORDINALITY d (pos, ord) JOIN factline_events e ON e.pos = d.pos
     ), chains AS MATERIALIZED (
         SELECT t.tenant, coalesce((
-            SELECT o.chain FROM factline_ordering o
-            WHERE o.tenant = t.tenant ORDER BY o.gpos DESC LIMIT 1
+            -- Only the index by tenant can answer that: no other may be tried for a tenant that is
+            -- seldom seen.
+            SELECT CASE o.tenant WHEN t.tenant THEN o.chain END FROM factline_ordering o
+            WHERE (o.tenant, o.gpos) <= (t.tenant, last.gpos)
+            ORDER BY o.tenant DESC, o.gpos DESC LIMIT 1
         ), ''::bytea) AS chain
         FROM (SELECT DISTINCT tenant FROM numbered) t
     ), added AS (
-        INSERT INTO factline_ordering (gpos, pos, at, tenant, type, stream_id, chain)
-        SELECT n.gpos, n.pos, moment, n.tenant, n.type, n.stream_id,
+        INSERT INTO factline_ordering
+            (gpos, pos, at, tenant, type, stream_id, chain, gaps, old_gaps, mark)
+        SELECT e.gpos, e.pos, moment, e.tenant, e.type, e.stream_id,
                factline_chain(
                    c.chain,
-                   factline_link(n.gpos, moment, n.event_id, n.stream_id, n.version, n.digest)
-               ) OVER (PARTITION BY n.tenant ORDER BY n.gpos)
-        FROM numbered n JOIN chains c ON c.tenant = n.tenant
-        ORDER BY n.gpos
+                   int8send(e.gpos) || stamp || uuid_send(e.event_id) || int8send(e.stream_id)
+                       || int8send(e.version) || e.digest
+               ) OVER (PARTITION BY e.tenant ORDER BY e.gpos),
+               CASE e.gpos WHEN last.gpos + n THEN last.gaps END,
+               CASE e.gpos WHEN last.gpos + n THEN last.old_gaps END,
+               CASE e.gpos WHEN last.gpos + n THEN last.mark END
+        FROM numbered e JOIN chains c ON c.tenant = e.tenant
     )
-    SELECT count(*), min(numbered.created_at) INTO n, oldest FROM numbered;
+    SELECT min(e.created_at) INTO oldest FROM numbered e;
 
-    PERFORM factline_rotate();
-    RETURN QUERY SELECT n, last_gpos + n,
+    RETURN QUERY SELECT n, last.gpos + n,
         coalesce((extract(epoch FROM moment - oldest) * 1000000)::bigint, 0);
 END $$;
 
--- Turns appends to the other table once one has grown to so many bytes, and empties the one turned
--- from.
-CREATE FUNCTION factline_rotate(grown bigint DEFAULT 4194304) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-DECLARE
-    active smallint;
-    idle text;
-    full_rows boolean;
-BEGIN
-    SELECT slot INTO active FROM factline_slot;
-    idle := 'factline_unsequenced_' || (1 - active);
-    IF pg_relation_size(idle::regclass) > 0 THEN
-        BEGIN
-            EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE NOWAIT', idle);
-            EXECUTE format('SELECT EXISTS (SELECT FROM %I)', idle) INTO full_rows;
-            IF NOT full_rows THEN
-                EXECUTE format('TRUNCATE %I', idle);
-            END IF;
-        EXCEPTION WHEN lock_not_available THEN
-            NULL;  -- a writer that began before the turn is still at work: next time
-        END;
-    ELSIF pg_relation_size(('factline_unsequenced_' || active)::regclass) > grown THEN
-        UPDATE factline_slot SET slot = 1 - active;
-    END IF;
-END $$;
+-- Whether an event waits for its place: who has none and does not wait has no business to be there.
+CREATE FUNCTION factline_waits(pos bigint) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT coalesce((
+        SELECT factline_waits.pos > (SELECT max(p.pos) FROM factline_ordering p)
+            OR factline_waits.pos <@ coalesce(o.gaps + o.old_gaps, '{}')
+        FROM factline_ordering o ORDER BY o.gpos DESC LIMIT 1
+    ), true)
+$$;
 
 -- One step of one of many sequencers: who holds the lease orders, the others stand by.
 CREATE FUNCTION factline_sequence(candidate uuid, lease bigint, batch integer)
@@ -152,16 +176,18 @@ DECLARE
     held factline_leases;
 BEGIN
     SELECT * INTO held FROM factline_leases WHERE name = 'sequencer';
+    IF held.owner <> candidate AND held.until > clock_timestamp() THEN
+        RETURN QUERY SELECT false, 0::bigint, coalesce(max(o.gpos), 0), 0::bigint
+            FROM factline_ordering o;
+        RETURN;
+    END IF;
+    -- Before the lease is written to, so that the transaction has no id yet.
+    RETURN QUERY SELECT true, o.sequenced, o.head, o.lag FROM factline_order(batch) o;
     IF held.owner IS DISTINCT FROM candidate OR held.until < clock_timestamp() + term / 2 THEN
+        -- Where another was faster, that is known at the next step; two at a time are harmless.
         INSERT INTO factline_leases AS l (name, owner, until)
         VALUES ('sequencer', candidate, clock_timestamp() + term)
         ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until = excluded.until
         WHERE l.owner = excluded.owner OR l.until <= clock_timestamp();
-        IF NOT FOUND THEN
-            RETURN QUERY SELECT false, 0::bigint, coalesce(max(o.gpos), 0), 0::bigint
-                FROM factline_ordering o;
-            RETURN;
-        END IF;
     END IF;
-    RETURN QUERY SELECT true, o.sequenced, o.head, o.lag FROM factline_order(batch) o;
 END $$;

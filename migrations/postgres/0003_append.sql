@@ -21,7 +21,6 @@ DECLARE
     stream bigint;
     reached bigint;
     known bigint;
-    active smallint;
     tenant_set text;
 BEGIN
     -- Row-level security goes by it until the transaction ends. An assignment, as it needs no query.
@@ -69,44 +68,19 @@ BEGIN
         RETURN;
     END IF;
 
-    -- Two statements that differ in one name: a table that is named is locked, and the one that is
-    -- not written to must not be.
-    SELECT slot INTO active FROM factline_slot;
-    IF active = 0 THEN
-        WITH added AS (
-            INSERT INTO factline_events (
-                stream_id, version, event_id, tenant, type, schema_id, subject, source, time,
-                correlation, causation, actor, trace, data, digest
-            )
-            SELECT stream, reached - n + t.ord, t.id, p_tenant, t.type, t.schema_id, t.subject,
-                   t.source, t.time, t.correlation, t.causation, t.actor, t.trace, t.data, t.digest
-            FROM unnest(
-                p_ids, p_types, p_schemas, p_subjects, p_sources, p_times, p_correlations,
-                p_causations, p_actors, p_traces, p_data, p_digests
-            ) WITH ORDINALITY AS t (
-                id, type, schema_id, subject, source, time, correlation,
-                causation, actor, trace, data, digest, ord
-            ) ORDER BY t.ord
-            RETURNING pos
-        ) INSERT INTO factline_unsequenced_0 SELECT pos FROM added;
-    ELSE
-        WITH added AS (
-            INSERT INTO factline_events (
-                stream_id, version, event_id, tenant, type, schema_id, subject, source, time,
-                correlation, causation, actor, trace, data, digest
-            )
-            SELECT stream, reached - n + t.ord, t.id, p_tenant, t.type, t.schema_id, t.subject,
-                   t.source, t.time, t.correlation, t.causation, t.actor, t.trace, t.data, t.digest
-            FROM unnest(
-                p_ids, p_types, p_schemas, p_subjects, p_sources, p_times, p_correlations,
-                p_causations, p_actors, p_traces, p_data, p_digests
-            ) WITH ORDINALITY AS t (
-                id, type, schema_id, subject, source, time, correlation,
-                causation, actor, trace, data, digest, ord
-            ) ORDER BY t.ord
-            RETURNING pos
-        ) INSERT INTO factline_unsequenced_1 SELECT pos FROM added;
-    END IF;
+    INSERT INTO factline_events (
+        stream_id, version, event_id, tenant, type, schema_id, subject, source, time,
+        correlation, causation, actor, trace, data, digest
+    )
+    SELECT stream, reached - n + t.ord, t.id, p_tenant, t.type, t.schema_id, t.subject,
+           t.source, t.time, t.correlation, t.causation, t.actor, t.trace, t.data, t.digest
+    FROM unnest(
+        p_ids, p_types, p_schemas, p_subjects, p_sources, p_times, p_correlations,
+        p_causations, p_actors, p_traces, p_data, p_digests
+    ) WITH ORDINALITY AS t (
+        id, type, schema_id, subject, source, time, correlation,
+        causation, actor, trace, data, digest, ord
+    ) ORDER BY t.ord;
     outcome := 0;
     version := reached;
 END $$;

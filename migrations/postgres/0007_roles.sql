@@ -8,7 +8,7 @@ DECLARE
     f regprocedure;
 BEGIN
     FOREACH f IN ARRAY ARRAY[
-        'factline_order(integer)', 'factline_rotate(bigint)', 'factline_sequence(uuid,bigint,integer)'
+        'factline_order(integer)', 'factline_sequence(uuid,bigint,integer)'
     ]::regprocedure[] LOOP
         EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
         EXECUTE format('ALTER FUNCTION %s SET search_path = %I, pg_temp', f, current_schema());
@@ -30,8 +30,7 @@ BEGIN
         grants := ARRAY[
             'SELECT, INSERT ON factline_schemas, factline_events',
             'SELECT, INSERT, UPDATE ON factline_streams, factline_snapshots',
-            'INSERT ON factline_unsequenced_0, factline_unsequenced_1',
-            'SELECT ON factline_slot, factline_ordering, factline_projections'
+            'SELECT ON factline_ordering, factline_projections'
         ];
     WHEN 'sequencer' THEN
         grants := ARRAY[
@@ -47,8 +46,7 @@ BEGIN
         tenants := ARRAY['factline_streams', 'factline_events', 'factline_ordering'];
     WHEN 'audit' THEN
         grants := ARRAY[
-            'SELECT ON factline_schemas, factline_streams, factline_events, factline_ordering',
-            'SELECT ON factline_unsequenced_0, factline_unsequenced_1'
+            'SELECT ON factline_schemas, factline_streams, factline_events, factline_ordering'
         ];
         tenants := ARRAY['factline_streams', 'factline_events', 'factline_ordering'];
     ELSE

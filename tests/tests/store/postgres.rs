@@ -18,7 +18,12 @@ pub(crate) fn all() -> Vec<Trial> {
         trial("a_foreign_transaction_stops_nobody", a_foreign_transaction_stops_nobody),
         trial("a_killed_sequencer_leaves_nothing_behind", a_killed_sequencer_leaves_nothing_behind),
         trial("one_sequencer_leads_until_its_lease_ends", one_sequencer_leads_until_its_lease_ends),
-        trial("a_grown_queue_is_turned_and_emptied", a_grown_queue_is_turned_and_emptied),
+        trial("what_was_rolled_back_is_not_looked_for_for_ever", rolled_back_is_forgotten),
+        trial(
+            "a_step_in_an_old_transaction_skips_nobody",
+            a_step_in_an_old_transaction_skips_nobody,
+        ),
+        trial("a_step_that_finds_nothing_writes_nothing", a_step_that_finds_nothing_writes_nothing),
         trial("every_future_may_be_spawned", every_future_may_be_spawned),
         trial("a_slow_writer_is_not_skipped", a_slow_writer_is_not_skipped),
         trial("an_owner_that_lost_its_lease_is_fenced", an_owner_that_lost_its_lease_is_fenced),
@@ -83,50 +88,86 @@ async fn one_sequencer_leads_until_its_lease_ends(fixture: Fixture<Postgres>) ->
     Ok(())
 }
 
-async fn a_grown_queue_is_turned_and_emptied(fixture: Fixture<Postgres>) -> Outcome {
-    let store = &fixture.store;
-    let slot = || fixture.number("SELECT slot::bigint FROM factline_slot");
-    let size = |slot: u8| {
-        let sql = format!("SELECT pg_relation_size('factline_unsequenced_{slot}')");
-        let fixture = &fixture;
-        async move { fixture.number(&sql).await }
-    };
-    let turn = || fixture.run("SELECT factline_rotate(0)");
-    let mut slow = store.begin().await?;
-    store.append_in(&mut slow, &stream(1), Expected::Any, &batch(store, 1, 1, 1)).await?;
-    store.append(&stream(2), Expected::Any, &batch(store, 2, 1, 3)).await?;
-    assert_eq!(fixture.settle().await?, 3);
-    assert_eq!(slot().await?, 0);
-    turn().await?;
-    assert_eq!(slot().await?, 1);
-    store.append(&stream(2), Expected::Any, &batch(store, 2, 4, 3)).await?;
-    turn().await?;
-    assert!(size(0).await? > 0, "a writer that began before is still at work");
-    assert_eq!(fixture.settle().await?, 6);
-    slow.commit().await?;
-    turn().await?;
-    assert!(size(0).await? > 0, "what it wrote is not sequenced yet");
-    assert_eq!(fixture.settle().await?, 7);
-    turn().await?;
-    assert_eq!(size(0).await?, 0, "emptied");
-    turn().await?;
-    assert_eq!(slot().await?, 0, "and in use again");
-    store.append(&stream(2), Expected::Any, &batch(store, 2, 7, 1)).await?;
-    assert_eq!(fixture.settle().await?, 8);
-    Ok(())
-}
-
+/// However many steps are taken meanwhile, and whoever's transaction is older or younger.
 async fn a_slow_writer_is_not_skipped(fixture: Fixture<Postgres>) -> Outcome {
     let store = &fixture.store;
     store.append(&stream(3), Expected::Any, &batch(store, 3, 1, 1)).await?;
+    // Its transaction is the older one, and its position the higher one: ids of transactions that
+    // have ended say nothing about the slow one.
+    let mut older = store.begin().await?;
+    store.append_in(&mut older, &stream(4), Expected::Any, &batch(store, 4, 1, 1)).await?;
+    let mut slow = store.begin().await?;
+    store.append_in(&mut slow, &stream(1), Expected::Any, &batch(store, 1, 1, 1)).await?;
+    store.append_in(&mut older, &stream(4), Expected::Any, &batch(store, 4, 2, 1)).await?;
+    older.commit().await?;
+    assert_eq!(fixture.settle().await?, 3, "nobody waits for the slow one");
+    for number in 4..=9 {
+        store.append(&stream(2), Expected::Any, &batch(store, 2, number, 1)).await?;
+        assert_eq!(fixture.settle().await?, u64::try_from(number)?);
+    }
+    slow.commit().await?;
+    assert_eq!(fixture.settle().await?, 10);
+    let events = store.read_all().after(9).fetch().await?;
+    assert_eq!(events[0].stream, stream(1));
+    Ok(())
+}
+
+async fn rolled_back_is_forgotten(fixture: Fixture<Postgres>) -> Outcome {
+    let store = &fixture.store;
+    let open = "SELECT coalesce(upper(gaps + old_gaps) - lower(gaps + old_gaps), 0)
+        FROM factline_ordering ORDER BY gpos DESC LIMIT 1";
+    let mut doomed = store.begin().await?;
+    store.append_in(&mut doomed, &stream(1), Expected::Any, &batch(store, 1, 1, 3)).await?;
+    store.append(&stream(2), Expected::Any, &batch(store, 2, 1, 1)).await?;
+    assert_eq!(fixture.settle().await?, 1);
+    assert_eq!(fixture.number(open).await?, 3, "they are remembered");
+    doomed.rollback().await?;
+    // As soon as no transaction of that time is running, in whatever database of the server.
+    let forgotten = async {
+        for number in 2.. {
+            store.append(&stream(2), Expected::Any, &batch(store, 2, number, 1)).await?;
+            fixture.settle().await?;
+            if fixture.number(open).await? == 0 {
+                break;
+            }
+        }
+        Outcome::Ok(())
+    };
+    tokio::time::timeout(Duration::from_secs(60), forgotten).await?
+}
+
+/// It has an id that is older than the slow writer's: it says nothing about when that one ends.
+async fn a_step_in_an_old_transaction_skips_nobody(fixture: Fixture<Postgres>) -> Outcome {
+    let store = &fixture.store;
+    let mut old = store.pool().begin().await?;
+    Postgres::run_in(&mut old, "CREATE TABLE elsewhere (n int)").await?;
     let mut slow = store.begin().await?;
     store.append_in(&mut slow, &stream(1), Expected::Any, &batch(store, 1, 1, 1)).await?;
     store.append(&stream(2), Expected::Any, &batch(store, 2, 1, 1)).await?;
-    assert_eq!(fixture.settle().await?, 2, "nobody waits for the slow one");
+    Postgres::run_in(&mut old, "SELECT factline_order(10)").await?;
+    old.commit().await?;
+    for number in 2..=4 {
+        store.append(&stream(2), Expected::Any, &batch(store, 2, number, 1)).await?;
+        fixture.settle().await?;
+    }
     slow.commit().await?;
-    assert_eq!(fixture.settle().await?, 3);
-    let events = store.read_all().after(2).fetch().await?;
-    assert_eq!(events[0].stream, stream(1));
+    assert_eq!(fixture.settle().await?, 5);
+    Ok(())
+}
+
+async fn a_step_that_finds_nothing_writes_nothing(fixture: Fixture<Postgres>) -> Outcome {
+    let store = &fixture.store;
+    let sequencer = store.sequencer().lease(Duration::from_secs(3600));
+    store.append(&stream(1), Expected::Any, &batch(store, 1, 1, 1)).await?;
+    assert_eq!(sequencer.step().await?.events, 1);
+    let mut raw = PgConnection::connect(&fixture.place).await?;
+    let mut step = raw.begin().await?;
+    sqlx::query("SELECT factline_sequence(owner, 3600000000, 5) FROM factline_leases")
+        .execute(&mut *step)
+        .await?;
+    let wrote = "SELECT pg_current_xact_id_if_assigned() IS NOT NULL";
+    let wrote: bool = sqlx::query_scalar(wrote).fetch_one(&mut *step).await?;
+    assert!(!wrote, "it has an id");
     Ok(())
 }
 

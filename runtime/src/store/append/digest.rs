@@ -64,7 +64,7 @@ impl Parts {
 
 /// What the next event of a tenant's chain hashes to; `before` is empty for the first.
 ///
-/// The SQL function `factline_link` of PostgreSQL makes the same bytes.
+/// The SQL function `factline_order` of PostgreSQL hashes the same bytes.
 pub(crate) fn link(before: &[u8], place: &Link<'_>) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update(before);

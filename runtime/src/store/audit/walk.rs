@@ -25,16 +25,31 @@ struct Event {
     sealed: Option<(Vec<u8>, [u8; 16])>,
 }
 
+/// What else [`Event::read`] expects.
+const EVIDENCE: &str = "e.digest, e.sealed, e.data_key_id";
+
+impl Event {
+    fn read(row: &dyn Cells) -> Result<Self, sqlx::Error> {
+        let sealed = row.opt_bytes(18)?.zip(row.opt_uuid(19)?.map(Uuid::into_bytes));
+        Ok(Self { row: Row::read(row)?, digest: row.bytes(17)?, sealed })
+    }
+
+    /// Whether the content is what the digest was made of; nobody knows where it is archived.
+    fn is_intact(&self) -> bool {
+        let Self { row, digest, sealed } = self;
+        let Some(data) = &row.data else { return true };
+        // What can't even be read as metadata was not written by us.
+        let Ok(meta) = row.metadata() else { return false };
+        let sealed = sealed.as_ref().map(|(bytes, key)| (&**bytes, *key));
+        let content =
+            Content { stream: &row.stream, meta: &meta, schema_id: row.schema_id, data, sealed };
+        content.digest().as_slice() == digest
+    }
+}
+
 fn place(row: &dyn Cells) -> Result<Place, sqlx::Error> {
-    let event = match row.opt_uuid(0)? {
-        None => None,
-        Some(_) => Some(Event {
-            row: Row::read(row)?,
-            digest: row.bytes(20)?,
-            sealed: row.opt_bytes(21)?.zip(row.opt_uuid(22)?.map(Uuid::into_bytes)),
-        }),
-    };
-    Ok(Place { gpos: row.int(17)?, at: row.time(18)?, chain: row.bytes(19)?, event })
+    let event = row.opt_uuid(0)?.map(|_| Event::read(row)).transpose()?;
+    Ok(Place { gpos: row.int(20)?, at: row.time(21)?, chain: row.bytes(22)?, event })
 }
 
 /// Checks one tenant's chain from its beginning.
@@ -44,7 +59,7 @@ pub(super) async fn tenant<B: Backend>(
     report: &mut Report,
 ) -> Result<(), Error> {
     let sql = format!(
-        "SELECT {COLUMNS}, o.gpos, o.at, o.chain, e.digest, e.sealed, e.data_key_id
+        "SELECT {COLUMNS}, {EVIDENCE}, o.gpos, o.at, o.chain
          FROM factline_ordering o
          LEFT JOIN factline_events e ON e.pos = o.pos
          LEFT JOIN factline_streams s ON s.id = e.stream_id
@@ -77,9 +92,8 @@ pub(super) async fn tenant<B: Backend>(
 
 /// What was done to an event, if anything.
 fn check(place: &Place, before: &[u8], tenant: &str, report: &mut Report) -> Option<Tampering> {
-    let Some(Event { row, digest, sealed }) = &place.event else {
-        return Some(Tampering::Removed);
-    };
+    let Some(event) = &place.event else { return Some(Tampering::Removed) };
+    let Event { row, digest, .. } = event;
     let linked = link(
         before,
         &Link {
@@ -94,16 +108,8 @@ fn check(place: &Place, before: &[u8], tenant: &str, report: &mut Report) -> Opt
     if linked.as_slice() != place.chain {
         return Some(Tampering::Relinked);
     }
-    let Some(data) = &row.data else {
-        report.archived += 1;
-        return None;
-    };
-    // What can't even be read as metadata was not written by us.
-    let Ok(meta) = row.metadata() else { return Some(Tampering::Changed) };
-    let sealed = sealed.as_ref().map(|(bytes, key)| (&**bytes, *key));
-    let content =
-        Content { stream: &row.stream, meta: &meta, schema_id: row.schema_id, data, sealed };
-    let same = meta.tenant.as_str() == tenant && content.digest().as_slice() == digest;
+    report.archived += u64::from(row.data.is_none());
+    let same = row.tenant == tenant && event.is_intact();
     (!same).then_some(Tampering::Changed)
 }
 
@@ -130,33 +136,41 @@ pub(super) async fn gaps<B: Backend>(
     Ok(())
 }
 
-/// Events that have no place in the order, and are not waiting for one either.
+/// Events that have no place in the order, and do not wait for one as they were written either.
 pub(super) async fn strays<B: Backend>(
     store: &EventStore<B>,
     tenant: Option<&TenantId>,
     report: &mut Report,
 ) -> Result<(), Error> {
-    let waiting = if B::SEQUENCED {
-        "AND NOT EXISTS (SELECT 1 FROM factline_unsequenced_0 u WHERE u.pos = e.pos)
-         AND NOT EXISTS (SELECT 1 FROM factline_unsequenced_1 u WHERE u.pos = e.pos)"
-    } else {
-        ""
-    };
-    let (mine, args) = match tenant {
-        Some(tenant) => ("AND e.tenant = $1", vec![Arg::from(tenant.as_str())]),
-        None => ("", Vec::new()),
-    };
+    // Where appends number their own events, none waits.
+    let waits = if B::SEQUENCED { "factline_waits(e.pos)" } else { "false" };
+    let mine = if tenant.is_some() { "AND e.tenant = $3" } else { "" };
     let sql = format!(
-        "SELECT e.event_id FROM factline_events e WHERE NOT EXISTS (
-             SELECT 1 FROM factline_ordering o WHERE o.pos = e.pos
-         ) {waiting} {mine} ORDER BY e.pos"
+        "SELECT {COLUMNS}, {EVIDENCE}, e.pos, CAST(CASE WHEN {waits} THEN 1 ELSE 0 END AS bigint)
+         FROM factline_events e
+         LEFT JOIN factline_ordering o ON o.pos = e.pos
+         LEFT JOIN factline_streams s ON s.id = e.stream_id
+         WHERE o.pos IS NULL AND e.pos > $1 {mine} ORDER BY e.pos LIMIT $2"
     );
-    let mut connection = store.connection().await?;
-    let strays = B::fetch(&mut connection, sql, args, |row| row.uuid(0)).await;
-    let stray =
-        |id| Finding { what: Tampering::Inserted, position: 0, event_id: Some(EventId::from(id)) };
-    report.findings.extend(strays.map_err(Error::database("audit"))?.into_iter().map(stray));
-    Ok(())
+    let read = |row: &dyn Cells| Ok((Event::read(row)?, row.int(20)?, row.int(21)? == 1));
+    let mut after = 0;
+    loop {
+        let mut args = vec![Arg::Int(after), Arg::Int(PAGE)];
+        args.extend(tenant.map(|tenant| Arg::from(tenant.as_str())));
+        let mut connection = store.connection().await?;
+        let page = B::fetch(&mut connection, sql.clone(), args, read).await;
+        let page = page.map_err(Error::database("audit"))?;
+        let strays = page.iter().filter(|(event, _, waits)| !(*waits && event.is_intact()));
+        report.findings.extend(strays.map(|(event, ..)| Finding {
+            what: Tampering::Inserted,
+            position: 0,
+            event_id: Some(EventId::from(event.row.event_id)),
+        }));
+        match page.last() {
+            Some((_, pos, _)) if page.len() as i64 == PAGE => after = *pos,
+            _ => return Ok(()),
+        }
+    }
 }
 
 fn finding(what: Tampering, place: &Place) -> Finding {

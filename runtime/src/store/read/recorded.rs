@@ -56,7 +56,7 @@ pub(crate) struct Row {
     pub(crate) event_id: Uuid,
     event_type: String,
     pub(crate) schema_id: i64,
-    tenant: String,
+    pub(crate) tenant: String,
     subject: Option<String>,
     source: String,
     time: i64,
