@@ -23,6 +23,7 @@ impl<B: Backend> EventStore<B> {
             owner: self.shared.options.stamps.next().id.into_uuid(),
             lease: Duration::from_secs(2),
             poll: Duration::from_millis(20),
+            pace: PACE,
             batch: 2000,
         }
     }
@@ -40,8 +41,13 @@ pub struct Sequencer<B: Backend> {
     owner: Uuid,
     lease: Duration,
     poll: Duration,
+    pace: Duration,
     batch: u32,
 }
+
+/// How long a sequencer or a subscription rests after a step that found something: what comes
+/// meanwhile is dealt with together, at the cost of one step.
+pub(super) const PACE: Duration = Duration::from_millis(4);
 
 /// What one step did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +78,14 @@ impl<B: Backend> Sequencer<B> {
         self
     }
 
+    /// How long it rests after a step that found something and was not full, even if there is more;
+    /// 4 milliseconds where nothing is said. Longer, and it costs the database less under load;
+    /// shorter, and events are delivered sooner.
+    pub const fn pace(mut self, rest: Duration) -> Self {
+        self.pace = rest;
+        self
+    }
+
     /// How many events it takes in one step; 2000 where nothing is said.
     pub const fn batch(mut self, events: u32) -> Self {
         self.batch = events;
@@ -92,8 +106,9 @@ impl<B: Backend> Sequencer<B> {
         }
         let mut backoff = Backoff::new(self.poll);
         loop {
-            let pause = self.next_pause(&mut backoff).await;
+            let (rest, pause) = self.next_pause(&mut backoff).await;
             let woken = async {
+                tokio::time::sleep(rest).await;
                 tokio::select! {
                     () = self.store.shared.wake.wait_appended() => backoff.reset(),
                     () = tokio::time::sleep(pause) => {}
@@ -108,20 +123,19 @@ impl<B: Backend> Sequencer<B> {
         self.resign().await;
     }
 
-    /// Takes a step; how long nothing needs to be done after it.
-    async fn next_pause(&self, backoff: &mut Backoff) -> Duration {
+    /// Takes a step; how long it rests after it, and how long nothing needs to be done then.
+    async fn next_pause(&self, backoff: &mut Backoff) -> (Duration, Duration) {
         match self.step().await {
-            Ok(step) if !step.leads => self.lease / 2,
-            Ok(step) if step.events >= u64::from(self.batch) => Duration::ZERO,
-            Ok(step) => {
-                if step.events > 0 {
-                    backoff.reset();
-                }
-                backoff.next()
+            Ok(step) if !step.leads => (Duration::ZERO, self.lease / 2),
+            Ok(step) if step.events >= u64::from(self.batch) => (Duration::ZERO, Duration::ZERO),
+            Ok(step) if step.events > 0 => {
+                backoff.reset();
+                (self.pace, backoff.next())
             }
+            Ok(_) => (Duration::ZERO, backoff.next()),
             Err(error) => {
                 self.store.tell(|observer| observer.store_failed("sequencer", &error));
-                backoff.fail()
+                (Duration::ZERO, backoff.fail())
             }
         }
     }

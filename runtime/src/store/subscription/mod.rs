@@ -25,6 +25,7 @@ pub use tx::Tx;
 
 use super::backend::Backend;
 use super::read::Filter;
+use super::sequencer::PACE;
 use super::{Error, ErrorKind, EventStore};
 use lease::Seat;
 use route::{OfAll, OfTopic, Route};
@@ -50,6 +51,7 @@ pub(super) struct Settings {
     batch: u32,
     lease: Duration,
     poll: Duration,
+    pace: Duration,
     attempts: u32,
     poison: Poison,
 }
@@ -61,6 +63,7 @@ impl Default for Settings {
             batch: 200,
             lease: Duration::from_secs(10),
             poll: Duration::from_millis(20),
+            pace: PACE,
             attempts: 5,
             poison: Poison::default(),
         }
@@ -146,6 +149,14 @@ impl<B: Backend> Subscription<B> {
     /// where nothing is said.
     pub const fn poll(mut self, longest: Duration) -> Self {
         self.settings.poll = longest;
+        self
+    }
+
+    /// How long it rests after a batch that was not full, even if there is more; 4 milliseconds where
+    /// nothing is said. Longer, and it costs the database less under load; shorter, and events are
+    /// delivered sooner.
+    pub const fn pace(mut self, rest: Duration) -> Self {
+        self.settings.pace = rest;
         self
     }
 

@@ -109,8 +109,12 @@ impl<B: Backend> Worker<B> {
             let head = lease.look(&self.store).await?;
             // In turns, so that many parked events don't keep live ones waiting.
             let more = self.retry_parked(lease, stop).await?;
-            if self.batch(lease, head, stop).await? || more {
+            let events = self.batch(lease, head, stop).await?;
+            if events > 0 || more {
                 backoff.reset();
+                if events < self.settings.batch as usize && !more {
+                    stop.pause(self.settings.pace).await;
+                }
                 continue;
             }
             if until.is_some_and(|until| lease.cursor >= until) {
@@ -125,8 +129,8 @@ impl<B: Backend> Worker<B> {
         Ok(())
     }
 
-    /// Handles the next events; whether there were any.
-    async fn batch(&self, lease: &mut Lease, head: i64, stop: &mut Stop) -> Result<bool, Error> {
+    /// Handles the next events; how many there were.
+    async fn batch(&self, lease: &mut Lease, head: i64, stop: &mut Stop) -> Result<usize, Error> {
         let page = Page::behind(&self.filter, lease.cursor, self.settings.batch.into());
         let page = self.store.page(&mut *self.store.connection().await?, &page).await?;
         let limit = u64::from(self.settings.batch);
@@ -135,14 +139,14 @@ impl<B: Backend> Worker<B> {
         let target = last.filter(|_| page.len() as u64 >= limit).unwrap_or(head).max(lease.cursor);
         let target = target.max(last.unwrap_or(0));
         if target == lease.cursor {
-            return Ok(false);
+            return Ok(0);
         }
         match self.handle(lease, &page, target).await {
             Ok(()) => {}
             Err(Trouble::Store(error)) => return Err(error),
             Err(Trouble::Handler(_)) => {
                 if !self.one_by_one(lease, &page, stop).await? {
-                    return Ok(false);
+                    return Ok(0);
                 }
                 self.handle(lease, &[], target).await.map_err(store_only)?;
             }
@@ -152,7 +156,7 @@ impl<B: Backend> Worker<B> {
         let lag = age.filter(|_| behind > 0).unwrap_or_default();
         let (name, shard) = (&*self.seat.name, self.seat.shard);
         self.store.tell(|observer| observer.projected(name, shard, page.len() as u64, behind, lag));
-        Ok(!page.is_empty())
+        Ok(page.len())
     }
 
     /// Handles events in one transaction, and moves the cursor in it.
