@@ -8,6 +8,7 @@
 //!   --writers A,B,…      one run for each (1,4,16)
 //!   --batch N            events in one append (1)
 //!   --rate N             appends a second, to measure the time to delivery (unlimited)
+//!   --flush MICROS       so much longer takes each flush of the log (0; storage over a network: 1000)
 //!   --no-faults          no long transaction, no cut connection, no killed sequencer
 //!   --no-subscription    nobody reads: what an append costs
 //!   --only A,B,…         contenders whose name holds one of these
@@ -44,6 +45,7 @@ impl Options {
             rate: None,
             faults: true,
             subscription: true,
+            flush: 0,
         };
         let mut args = std::env::args().skip(1);
         while let Some(name) = args.next() {
@@ -65,6 +67,7 @@ impl Options {
                     writers = value.split(',').map(str::parse).collect::<Result<_, _>>()?
                 }
                 "--batch" => load.batch = value.parse()?,
+                "--flush" => load.flush = value.parse()?,
                 "--rate" => load.rate = Some(value.parse()?),
                 "--only" => only = value.split(',').map(str::to_owned).collect(),
                 _ => bail!("there is no option {name}"),

@@ -33,6 +33,9 @@ pub struct Load {
     pub faults: bool,
     /// Whether anybody reads.
     pub subscription: bool,
+    /// How much longer each flush of the log takes than on this disk, in microseconds: what storage
+    /// over a network adds. Those who commit meanwhile share the flush, as they would there.
+    pub flush: u32,
 }
 
 /// What one run gave.
@@ -47,6 +50,10 @@ pub async fn run(contender: &dyn Contender, admin: &str, load: Load) -> Result<O
     let name = format!("stores_{}", Uuid::new_v4().simple());
     let mut connection = PgConnection::connect(admin).await.context("connect to the server")?;
     sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await?;
+    for setting in [format!("commit_delay = {}", load.flush), "commit_siblings = 0".to_owned()] {
+        let sql = format!("ALTER DATABASE {name} SET {setting}");
+        sqlx::query(AssertSqlSafe(sql)).execute(&mut connection).await?;
+    }
     let url = address(admin, &name)?;
     let outcome = measure(contender, &url, load).await.with_context(|| contender.name().to_owned());
     sqlx::query(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)")))
@@ -169,7 +176,9 @@ async fn cut_a_writer(pool: &PgPool) -> Result<()> {
     sqlx::query(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
          WHERE datname = current_database() AND pid <> pg_backend_pid()
-           AND query ILIKE '%insert into%' AND query NOT ILIKE '%foreign_work%' LIMIT 1",
+           AND (query ILIKE '%insert into%' OR query ILIKE '%append(%')
+           AND query NOT ILIKE '%foreign_work%'
+         ORDER BY state <> 'active' LIMIT 1",
     )
     .execute(pool)
     .await?;

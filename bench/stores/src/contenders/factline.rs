@@ -1,6 +1,7 @@
 //! Factline: a sequencer gives each event its position after the commit.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::Result;
 use async_trait::async_trait;
@@ -42,12 +43,20 @@ struct Open {
 }
 
 /// The handler of a durable subscription: its cursor moves in the transaction that it is given.
-struct Deliver(Arc<Ledger>);
+struct Deliver {
+    ledger: Arc<Ledger>,
+    /// The highest position so far.
+    reached: AtomicU64,
+}
 
 impl Handle<Postgres> for Deliver {
     async fn handle(&self, _: &mut Tx<Postgres>, event: &Recorded) -> Result<(), HandlerError> {
+        let position = event.position.unwrap_or(0);
+        // A batch whose connection is cut comes again.
+        let reached = self.reached.fetch_max(position, Ordering::Relaxed);
+        assert!((1..=reached + 1).contains(&position), "a gap before position {position}");
         let number = event.decode::<Happened>().map_err(HandlerError::fatal)?.event.number;
-        self.0.deliver(number.try_into().map_err(HandlerError::fatal)?);
+        self.ledger.deliver(number.try_into().map_err(HandlerError::fatal)?);
         Ok(())
     }
 }
@@ -96,7 +105,8 @@ impl Store for Open {
     }
 
     async fn follow(&self, ledger: Arc<Ledger>) -> Result<()> {
-        let subscription = self.readers.subscribe("bench").all(Deliver(ledger)).batch(1_000);
+        let deliver = Deliver { ledger, reached: AtomicU64::new(0) };
+        let subscription = self.readers.subscribe("bench").all(deliver).batch(1_000);
         subscription.poll(super::POLL).run(std::future::pending()).await?;
         Ok(())
     }
