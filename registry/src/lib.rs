@@ -9,7 +9,7 @@
 //! protocol.
 //!
 //! A consumer finds the schema that wrote a record by [`WriterSchemas`]; a publisher finds the id
-//! to write by [`schema_id_for`].
+//! to write by [`schema_id_for`], or [`schema_id_of`] for what was written before.
 //!
 #![doc = include_str!("../../docs/guides/registry.md")]
 
@@ -32,5 +32,5 @@ pub use confluent::Confluent;
 pub use embedded::Embedded;
 pub use error::{Error, ErrorKind};
 pub use port::{Answer, Document, Reference, Registered, Registration, Registry, VersionRef};
-pub use publish::{IfMissing, schema_id_for};
+pub use publish::{IfMissing, schema_id_for, schema_id_of};
 pub use writers::{WriterSchemas, resolved};

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use factline_core::avro::layout::Layout;
 use factline_core::avro::schema::Schema;
-use factline_core::event::{EventDescriptor, SchemaText};
+use factline_core::event::{EventDescriptor, SchemaText, WriterSchema};
 use factline_core::wire::SchemaRef;
 use factline_registry::{
     Document, ErrorKind, IfMissing, Reference, VersionRef, WriterSchemas, schema_id_for,
+    schema_id_of,
 };
 use libtest_mimic::Trial;
 
@@ -197,6 +198,10 @@ async fn a_publisher_finds_its_version(it: &Fixture) -> Result<(), Failure> {
         let event = event(&it.record(fields))?;
         let found = schema_id_for(&*it.registry, &subject, &event, IfMissing::Fail).await?;
         check_eq!(found.id, id);
+        // What was written before, too.
+        let writer = WriterSchema::new(Schema::parse(event.schema.text())?);
+        let found = schema_id_of(&*it.registry, &subject, &writer, IfMissing::Fail).await?;
+        check_eq!(found.id, id);
     }
     check_eq!(it.registry.versions(&subject).await?, [1, 2]);
     Ok(())
@@ -212,6 +217,9 @@ async fn a_publisher_registers_only_when_asked(it: &Fixture) -> Result<(), Failu
         let refused = schema_id_for(&*it.registry, subject, &event, IfMissing::Fail).await;
         let error = refused.err().ok_or("something was registered")?;
         check_eq!(error.kind(), kind);
+        let writer = WriterSchema::new(Schema::parse(event.schema.text())?);
+        let refused = schema_id_of(&*it.registry, subject, &writer, IfMissing::Fail).await;
+        check_eq!(refused.err().ok_or("something was registered")?.kind(), kind);
         let made = schema_id_for(&*it.registry, subject, &event, IfMissing::Register).await?;
         let again = schema_id_for(&*it.registry, subject, &event, IfMissing::Fail).await?;
         check_eq!(made.id, again.id);

@@ -41,4 +41,7 @@ pub mod header {
     pub const TRACEPARENT: &str = "traceparent";
     /// Media type of the payload.
     pub const CONTENT_TYPE: &str = "content-type";
+    /// Name of the replay that published the event again. It is about the record, not the event, and
+    /// so no attribute: [`Attributes`](super::Attributes) don't have it.
+    pub const REPLAY: &str = "factline-replay";
 }

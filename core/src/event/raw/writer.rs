@@ -72,6 +72,13 @@ impl WriterSchema {
         &self.full_name
     }
 
+    /// The topic that its schema names, without an environment's prefix; `None` where it names none.
+    #[must_use]
+    pub fn topic(&self) -> Option<&str> {
+        let root = self.schema.root().named()?;
+        self.schema.named(root).attributes.str("topic")
+    }
+
     /// A datum of its as an event's own schema would have written it.
     ///
     /// # Errors
