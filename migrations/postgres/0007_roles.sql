@@ -16,7 +16,7 @@ BEGIN
 END $$;
 
 -- Lets a role do a work: 'application', 'sequencer', 'projection' (whatever reads the one order, a
--- relay too), or 'audit'. A role may be given several. Run by the owner of the tables; `DROP OWNED BY`
+-- relay and a replay too), or 'audit'. A role may be given several. Run by the owner of the tables; `DROP OWNED BY`
 -- takes everything back.
 CREATE FUNCTION factline_grant(role regrole, work text) RETURNS void
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
@@ -40,7 +40,7 @@ BEGIN
     WHEN 'projection' THEN
         grants := ARRAY[
             'SELECT ON factline_schemas, factline_streams, factline_events, factline_ordering',
-            'SELECT, INSERT, UPDATE ON factline_subscriptions, factline_projections',
+            'SELECT, INSERT, UPDATE ON factline_subscriptions, factline_projections, factline_replays',
             'SELECT, INSERT, UPDATE, DELETE ON factline_parked'
         ];
         tenants := ARRAY['factline_streams', 'factline_events', 'factline_ordering'];

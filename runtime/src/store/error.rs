@@ -52,8 +52,12 @@ pub enum ErrorKind {
     Database,
     /// Another owner has taken over: nothing was changed.
     Fenced,
-    /// A subscription stopped before an event that its handler can't handle.
+    /// A subscription or a replay stopped before an event that its handler can't handle.
     Stopped,
+    /// The target of a replay did not take an event.
+    Target,
+    /// Another process does the same replay.
+    Taken,
     /// Another generation of the projection has replaced this one.
     Retired,
     /// The database is not as this version of Factline needs it: migrate it first.
@@ -79,6 +83,8 @@ impl ErrorKind {
             Self::Database => "database",
             Self::Fenced => "fenced",
             Self::Stopped => "stopped",
+            Self::Target => "target",
+            Self::Taken => "taken",
             Self::Retired => "retired",
             Self::Migration => "migration",
             Self::Role => "role",
@@ -143,6 +149,13 @@ impl Error {
 
     pub(crate) fn stopped(what: &str) -> Self {
         Self::of(ErrorKind::Stopped, what)
+    }
+
+    /// The target of a replay says why it did not take an event.
+    pub(crate) fn target(what: &str, source: Box<dyn StdError + Send + Sync>) -> Self {
+        let mut error = Self::of(ErrorKind::Target, what);
+        error.0.source = Some(Arc::from(source));
+        error
     }
 
     /// What a database's error is, for `map_err`.
@@ -307,11 +320,15 @@ impl fmt::Display for Error {
             (ErrorKind::Stopped, _) => f.write_str(
                 "it stopped before an event that its handler can't handle; mend it and resume",
             )?,
+            (ErrorKind::Target, _) => f.write_str("the target did not take it")?,
+            (ErrorKind::Taken, _) => {
+                f.write_str("another process is at it: wait until it is done, or stop it")?;
+            }
             (ErrorKind::Retired, _) => f.write_str("a newer generation has replaced it")?,
             (ErrorKind::Role, _) => f.write_str(
                 "the database's role does not see the rows of all tenants: connect as the owner of \
                  the tables, or have it run `SELECT factline_grant('role', 'projection')` for a \
-                 subscription, `'audit'` for an audit",
+                 subscription or a replay, `'audit'` for an audit",
             )?,
             (ErrorKind::Migration, _) if code.is_some() => {
                 f.write_str("the store's tables are not up to date: run `factline migrate`")?;

@@ -77,7 +77,28 @@ impl Lease {
         transaction: &mut Transaction<'_, B>,
         cursor: i64,
     ) -> Result<(), Error> {
+        self.move_to(transaction, self.place.update(), cursor).await
+    }
+
+    /// The same, and adds a number to a column.
+    pub(super) async fn advance_counting<B: Backend>(
+        &self,
+        transaction: &mut Transaction<'_, B>,
+        cursor: i64,
+        (column, count): (&'static str, i64),
+    ) -> Result<(), Error> {
         let mut sql = self.place.update();
+        sql.with(&format!(" {column} = {column} + "), count);
+        sql.add(",");
+        self.move_to(transaction, sql, cursor).await
+    }
+
+    async fn move_to<B: Backend>(
+        &self,
+        transaction: &mut Transaction<'_, B>,
+        mut sql: Sql,
+        cursor: i64,
+    ) -> Result<(), Error> {
         sql.with(" cursor = ", cursor);
         until::<B>(&mut sql, ", ", self.term);
         self.change::<B>(transaction, sql, "move a cursor").await
@@ -152,6 +173,11 @@ impl Lease {
             0 => Err(Error::of(ErrorKind::Fenced, self.place.what.clone())),
             _ => Ok(()),
         }
+    }
+
+    /// A change of the row, up to where the columns are set.
+    pub(super) fn update(&self) -> Sql {
+        self.place.update()
     }
 }
 

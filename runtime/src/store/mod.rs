@@ -18,8 +18,10 @@ mod lease;
 mod migrate;
 mod options;
 mod read;
+pub mod replay;
 mod schema;
 mod sequencer;
+mod stop;
 mod subscription;
 mod wake;
 

@@ -25,6 +25,11 @@ pub(crate) trait Bench: Backend {
     fn again(
         fixture: &Fixture<Self>,
     ) -> impl Future<Output = Result<EventStore<Self>, Box<dyn Error + Send + Sync>>> + Send;
+    /// A store on the database at this place that waits for a connection for ever, whatever time it
+    /// is: for a runtime whose clock stands still.
+    fn patient(
+        place: &str,
+    ) -> impl Future<Output = Result<EventStore<Self>, Box<dyn Error + Send + Sync>>>;
     /// Runs a statement; the rows it changed.
     fn run(pool: &Pool<Self>, sql: &str) -> impl Future<Output = Result<u64, sqlx::Error>> + Send;
     /// The one number that a query gives.
@@ -90,7 +95,17 @@ fn options() -> Options {
 }
 
 macro_rules! sql {
-    () => {
+    ($options:ty) => {
+        async fn patient(place: &str) -> Result<EventStore<Self>, Box<dyn Error + Send + Sync>> {
+            let pool = sqlx::pool::PoolOptions::<Self>::new()
+                .acquire_timeout(Duration::from_secs(1 << 28))
+                .max_lifetime(None)
+                .idle_timeout(None)
+                .connect_with(place.parse::<$options>()?)
+                .await?;
+            Ok(EventStore::<Self>::new(pool, options()))
+        }
+
         async fn run(pool: &Pool<Self>, sql: &str) -> Result<u64, sqlx::Error> {
             let done = sqlx::query(AssertSqlSafe(sql.to_owned())).execute(pool).await?;
             Ok(done.rows_affected())
@@ -128,7 +143,7 @@ impl Bench for Sqlite {
         Ok(EventStore::<Sqlite>::open(&fixture.place, options()).await?)
     }
 
-    sql!();
+    sql!(sqlx::sqlite::SqliteConnectOptions);
 }
 
 impl Bench for Postgres {
@@ -155,7 +170,7 @@ impl Bench for Postgres {
         Ok(EventStore::<Postgres>::connect(&fixture.place, options()).await?)
     }
 
-    sql!();
+    sql!(sqlx::postgres::PgConnectOptions);
 }
 
 /// The URL of another database of the same server.

@@ -1,6 +1,9 @@
 //! Roles of PostgreSQL: tenants can't meet, and each work can be done by a role that can do no other.
 
+use std::future::pending;
+
 use factline::event::Context;
+use factline::store::replay::{Handlers, Redelivery};
 use factline::store::{ErrorKind, EventStore, Expected, Options, Postgres, Tampering};
 use libtest_mimic::Trial;
 use sqlx::error::DatabaseError;
@@ -145,6 +148,15 @@ async fn a_projection_can_only_read_and_follow(fixture: Fixture<Postgres>) -> Ou
     assert_eq!(seen(&fixture, 1).await?, (31, 31), "of all tenants");
     theirs.swap("ledger", 1).await?;
     assert_eq!(theirs.subscriptions().await?[0].behind, 0);
+    // It replays, to handlers and to a subscription.
+    fixture.run(&format!("GRANT INSERT ON seen_2 TO {}", role.0)).await?;
+    let handlers = Handlers::all(Ledger::default()).generation(2);
+    theirs.replay("anew").batch(7).to(handlers).run(pending()).await?;
+    assert_eq!(seen(&fixture, 2).await?, (31, 31), "of all tenants");
+    let again = Redelivery::to(&theirs, "ledger", None).await?;
+    theirs.replay("again").from(31).to(again).run(pending()).await?;
+    theirs.subscribe("ledger").all(Ledger::default()).catch_up().await?;
+    assert_eq!(seen(&fixture, 1).await?, (32, 31), "one of them twice");
     assert_eq!(theirs.read_all().fetch().await?.len(), 31);
     let denied = [ORDER, SEQUENCE, GRANT, FORGE, CHANGE, REMOVE, SKIP, APPEND];
     role.may_not(&fixture, &denied).await?;
@@ -271,6 +283,11 @@ async fn as_application(fixture: &Fixture<Postgres>, role: &Role) -> Outcome {
     let blind = store.subscribe("blind").all(Ledger::default()).catch_up().await;
     let error = blind.err().ok_or("it caught up with nothing")?;
     assert!(error.kind() == ErrorKind::Role && !error.is_retriable(), "{error}");
+    let blind = store.replay("blind").tenant(&one);
+    let error = blind.preview().await.err().ok_or("it looked at nothing")?;
+    assert_eq!(error.kind(), ErrorKind::Role, "{error}");
+    let blind = blind.to(Handlers::all(Ledger::default())).run(pending()).await;
+    assert!(blind.is_err_and(|error| error.kind() == ErrorKind::Role));
     store.pool().close().await;
     Ok(())
 }

@@ -129,7 +129,7 @@ impl<B: Backend> EventStore<B> {
                     return Ok(loaded);
                 }
                 Err(error) if error.is_conflict() => {
-                    self.replay(context.tenant(), &stream, None, &mut loaded).await?;
+                    self.fold(context.tenant(), &stream, None, &mut loaded).await?;
                 }
                 Err(error) => return Err(error.into()),
             }

@@ -66,7 +66,7 @@ impl<B: Backend> EventStore<B> {
             _ => None,
         };
         let mut loaded = start(snapshot);
-        self.replay(tenant, &stream, Some(moment), &mut loaded).await?;
+        self.fold(tenant, &stream, Some(moment), &mut loaded).await?;
         Ok(loaded)
     }
 
@@ -78,7 +78,7 @@ impl<B: Backend> EventStore<B> {
     ) -> Result<(Loaded<A>, u64), Error> {
         let mut loaded = start(self.snapshot::<A>(tenant, stream).await?);
         let before = loaded.version;
-        self.replay(tenant, stream, None, &mut loaded).await?;
+        self.fold(tenant, stream, None, &mut loaded).await?;
         let applied = loaded.version - before;
         if A::snapshots().is_some_and(|snapshots| applied >= snapshots.every) {
             self.keep(tenant, stream, &loaded);
@@ -87,7 +87,7 @@ impl<B: Backend> EventStore<B> {
     }
 
     /// Applies the events behind a state to it.
-    pub(super) async fn replay<A: Aggregate>(
+    pub(super) async fn fold<A: Aggregate>(
         &self,
         tenant: &TenantId,
         stream: &StreamId,

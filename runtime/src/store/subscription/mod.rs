@@ -10,26 +10,26 @@ mod worker;
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use factline_core::event::Dispatch;
 use factline_core::id::TenantId;
-use tokio::sync::watch;
 
 pub use control::Standing;
 pub use policy::Poison;
+pub(crate) use policy::{Next, decide};
 pub use route::Handle;
+pub(crate) use route::{OfAll, OfTopic, Route, call, types};
 pub use tx::Tx;
 
 use super::backend::Backend;
 use super::read::Filter;
 use super::sequencer::PACE;
+use super::stop::until_stopped;
 use super::{Error, ErrorKind, EventStore};
 use lease::Seat;
-use route::{OfAll, OfTopic, Route};
-use worker::{Stop, Worker};
+use worker::Worker;
 
 impl<B: Backend> EventStore<B> {
     /// A subscription, known by its name wherever it runs.
@@ -187,14 +187,7 @@ impl<B: Backend> Subscription<B> {
     /// run out.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), Error> {
         let worker = self.worker()?;
-        let stopping = watch::Sender::new(false);
-        let mut work = pin!(worker.run(Stop(stopping.subscribe()), None));
-        tokio::select! {
-            done = &mut work => return done,
-            () = stop => {}
-        }
-        stopping.send_replace(true);
-        work.await
+        until_stopped(stop, |stop| worker.run(stop, None)).await
     }
 
     /// Handles the events there are now, and returns.
@@ -209,8 +202,7 @@ impl<B: Backend> Subscription<B> {
     pub async fn catch_up(self) -> Result<(), Error> {
         let head = i64::try_from(self.store.head().await?).unwrap_or(i64::MAX);
         let worker = self.worker()?;
-        let stopping = watch::Sender::new(false);
-        worker.run(Stop(stopping.subscribe()), Some(head)).await
+        until_stopped(std::future::pending(), |stop| worker.run(stop, Some(head))).await
     }
 
     fn worker(self) -> Result<Worker<B>, Error> {
@@ -233,16 +225,6 @@ impl<B: Backend> Subscription<B> {
         };
         Err(Error::of(ErrorKind::Options, format!("subscription {}: {problem}", seat.name)))
     }
-}
-
-/// The types that any of the handlers wants; none of them where one wants all.
-fn types<B: Backend>(routes: &[Box<dyn Route<B>>]) -> Vec<String> {
-    let wanted: Option<Vec<_>> = routes.iter().map(|route| route.types()).collect();
-    let mut types: Vec<_> =
-        wanted.unwrap_or_default().into_iter().flatten().map(str::to_owned).collect();
-    types.sort_unstable();
-    types.dedup();
-    types
 }
 
 impl<B: Backend> fmt::Debug for Subscription<B> {

@@ -19,7 +19,7 @@ pub enum Poison {
 
 /// What to do after an attempt failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Next {
+pub(crate) enum Next {
     /// Go on as if it had not.
     Done,
     /// Try again after a pause.
@@ -28,10 +28,11 @@ pub(super) enum Next {
     Poison,
 }
 
-/// Decides by the failure's class and the attempts made, this one included.
-pub(super) fn decide(error: &HandlerError, attempts: u32, most: u32) -> Next {
-    let pause = error.retry_after().unwrap_or_else(|| pause(attempts));
-    match error.class() {
+/// Decides by a failure's class, how long it wants to wait at least, and the attempts made, this one
+/// included.
+pub(crate) fn decide(class: Class, after: Option<Duration>, attempts: u32, most: u32) -> Next {
+    let pause = after.unwrap_or_else(|| pause(attempts));
+    match class {
         Class::Ignore => Next::Done,
         Class::Fatal => Next::Poison,
         Class::Retry if attempts >= most => Next::Poison,
@@ -62,13 +63,12 @@ mod tests {
     #[test]
     fn the_class_decides() {
         let pause = |millis| Next::Again(Duration::from_millis(millis));
-        assert_eq!(decide(&HandlerError::ignore("x"), 1, 3), Next::Done);
-        assert_eq!(decide(&HandlerError::fatal("x"), 1, 3), Next::Poison);
-        assert_eq!(decide(&HandlerError::retry("x"), 1, 3), pause(20));
-        assert_eq!(decide(&HandlerError::retry("x"), 2, 3), pause(40));
-        assert_eq!(decide(&HandlerError::retry("x"), 3, 3), Next::Poison);
-        assert_eq!(decide(&HandlerError::defer("x"), 99, 3), pause(5000));
-        let later = HandlerError::retry("x").after(Duration::from_millis(7));
-        assert_eq!(decide(&later, 1, 3), pause(7));
+        assert_eq!(decide(Class::Ignore, None, 1, 3), Next::Done);
+        assert_eq!(decide(Class::Fatal, None, 1, 3), Next::Poison);
+        assert_eq!(decide(Class::Retry, None, 1, 3), pause(20));
+        assert_eq!(decide(Class::Retry, None, 2, 3), pause(40));
+        assert_eq!(decide(Class::Retry, None, 3, 3), Next::Poison);
+        assert_eq!(decide(Class::Defer, None, 99, 3), pause(5000));
+        assert_eq!(decide(Class::Retry, Some(Duration::from_millis(7)), 1, 3), pause(7));
     }
 }

@@ -34,14 +34,44 @@ pub trait Handle<B: Backend>: Send + Sync + 'static {
 type Handling<'a> = Pin<Box<dyn Future<Output = Result<(), HandlerError>> + Send + 'a>>;
 
 /// A handler of some events.
-pub(super) trait Route<B: Backend>: Send + Sync {
+pub(crate) trait Route<B: Backend>: Send + Sync {
     /// The types it wants; `None` for all.
     fn types(&self) -> Option<Vec<&'static str>>;
     fn handle<'a>(&'a self, tx: &'a mut Tx<B>, event: &'a Recorded) -> Handling<'a>;
 }
 
+/// Calls every handler that wants an event.
+pub(crate) async fn call<B: Backend>(
+    routes: &[Box<dyn Route<B>>],
+    tx: &mut Tx<B>,
+    event: &Recorded,
+) -> Result<(), HandlerError> {
+    tx.position = event.position.unwrap_or(0);
+    for route in routes {
+        let wanted = route.types();
+        if wanted.is_some_and(|types| !types.contains(&&*event.envelope.event_type)) {
+            continue;
+        }
+        match route.handle(tx, event).await {
+            Err(error) if !error.is_ignored() => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// The types that any of the handlers wants; none of them where one wants all.
+pub(crate) fn types<B: Backend>(routes: &[Box<dyn Route<B>>]) -> Vec<String> {
+    let wanted: Option<Vec<_>> = routes.iter().map(|route| route.types()).collect();
+    let mut types: Vec<_> =
+        wanted.unwrap_or_default().into_iter().flatten().map(str::to_owned).collect();
+    types.sort_unstable();
+    types.dedup();
+    types
+}
+
 /// The events of one topic.
-pub(super) struct OfTopic<T, H>(pub(super) H, pub(super) PhantomData<fn() -> T>);
+pub(crate) struct OfTopic<T, H>(pub(crate) H, pub(crate) PhantomData<fn() -> T>);
 
 impl<B, T, H> Route<B> for OfTopic<T, H>
 where
@@ -59,7 +89,7 @@ where
 }
 
 /// All events.
-pub(super) struct OfAll<H>(pub(super) H);
+pub(crate) struct OfAll<H>(pub(crate) H);
 
 impl<B: Backend, H: Handle<B>> Route<B> for OfAll<H> {
     fn types(&self) -> Option<Vec<&'static str>> {

@@ -7,18 +7,34 @@ use sqlx::Transaction;
 
 use crate::store::backend::Backend;
 
-/// The transaction in which a subscription handles a batch of events, and in which its cursor moves:
-/// whatever a handler writes in it happens exactly once.
+/// The transaction in which a subscription or a replay handles a batch of events, and in which its
+/// cursor moves: whatever a handler writes in it happens exactly once.
 ///
 /// It is the context `C` of generated handler traits: `impl WardHandler<Tx<Postgres>> for …`.
 pub struct Tx<B: Backend> {
     pub(super) transaction: Transaction<'static, B>,
-    pub(super) name: Arc<str>,
-    pub(super) generation: u32,
+    name: Arc<str>,
+    generation: u32,
     pub(super) position: u64,
 }
 
 impl<B: Backend> Tx<B> {
+    pub(crate) const fn new(
+        transaction: Transaction<'static, B>,
+        name: Arc<str>,
+        generation: u32,
+    ) -> Self {
+        Self { transaction, name, generation, position: 0 }
+    }
+
+    pub(crate) const fn set_generation(&mut self, generation: u32) {
+        self.generation = generation;
+    }
+
+    pub(crate) async fn commit(self) -> Result<(), sqlx::Error> {
+        self.transaction.commit().await
+    }
+
     /// The connection, for a handler's own statements.
     ///
     /// # Examples
@@ -49,7 +65,7 @@ impl<B: Backend> Tx<B> {
         self.position
     }
 
-    /// The subscription's name.
+    /// The name of the subscription, or of the replay.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name

@@ -5,15 +5,15 @@ use std::time::Duration;
 
 use factline_core::event::HandlerError;
 use factline_core::id::Uuid;
-use tokio::sync::watch;
 
 use super::lease::{Lease, Seat};
 use super::policy::{Next, Poison, decide};
-use super::route::Route;
+use super::route::{Route, call};
 use super::{Settings, Tx};
 use crate::store::backend::Backend;
 use crate::store::read::{Filter, Page};
 use crate::store::sequencer::Backoff;
+use crate::store::stop::Stop;
 use crate::store::{Error, EventStore, Recorded};
 
 /// One shard of a subscription at work.
@@ -35,23 +35,6 @@ enum Trouble {
 impl From<Error> for Trouble {
     fn from(error: Error) -> Self {
         Self::Store(error)
-    }
-}
-
-/// Whether to stop.
-pub(super) struct Stop(pub(super) watch::Receiver<bool>);
-
-impl Stop {
-    fn requested(&self) -> bool {
-        *self.0.borrow()
-    }
-
-    /// Waits; whether to stop.
-    async fn pause(&mut self, pause: Duration) -> bool {
-        tokio::select! {
-            _ = self.0.wait_for(|stop| *stop) => true,
-            () = tokio::time::sleep(pause) => false,
-        }
     }
 }
 
@@ -190,23 +173,11 @@ impl<B: Backend> Worker<B> {
     async fn begin(&self) -> Result<Tx<B>, Error> {
         let transaction = self.store.begin().await?;
         let (name, generation) = (Arc::clone(&self.seat.name), self.seat.generation);
-        Ok(Tx { transaction, name, generation, position: 0 })
+        Ok(Tx::new(transaction, name, generation))
     }
 
-    /// Calls every handler that wants the event.
     async fn call(&self, tx: &mut Tx<B>, event: &Recorded) -> Result<(), Trouble> {
-        tx.position = event.position.unwrap_or(0);
-        for route in &*self.routes {
-            let wanted = route.types();
-            if wanted.is_some_and(|types| !types.contains(&&*event.envelope.event_type)) {
-                continue;
-            }
-            match route.handle(tx, event).await {
-                Err(error) if !error.is_ignored() => return Err(Trouble::Handler(error)),
-                _ => {}
-            }
-        }
-        Ok(())
+        call(&self.routes, tx, event).await.map_err(Trouble::Handler)
     }
 
     /// Handles events each in a transaction of its own, so that only the failing one suffers;
@@ -227,7 +198,7 @@ impl<B: Backend> Worker<B> {
                         Err(Trouble::Handler(error)) => error,
                     };
                 attempts += 1;
-                match decide(&error, attempts, self.settings.attempts) {
+                match decide(error.class(), error.retry_after(), attempts, self.settings.attempts) {
                     Next::Done => break,
                     Next::Again(pause) => {
                         if stop.pause(pause).await {

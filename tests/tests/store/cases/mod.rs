@@ -6,23 +6,65 @@ mod audit;
 mod order;
 mod read;
 pub(crate) mod redeliver;
+pub(crate) mod replay;
 pub(crate) mod subscribe;
 
 use libtest_mimic::Trial;
 
 use crate::bench::{Bench, trial};
 
+/// The cases of modules, below a name.
+macro_rules! trials {
+    ($start:literal, $($module:ident: $($case:ident)+;)+) => {
+        vec![$($(trial::<B, _>(
+            concat!($start, stringify!($module), "::", stringify!($case)),
+            $module::$case::<B>,
+        ),)+)+]
+    };
+}
+
 /// Every case, on one database.
 pub(crate) fn all<B: Bench>() -> Vec<Trial> {
-    macro_rules! trials {
-        ($($module:ident: $($case:ident)+;)+) => {
-            vec![$($(trial::<B, _>(
-                concat!(stringify!($module), "::", stringify!($case)),
-                $module::$case::<B>,
-            ),)+)+]
-        };
-    }
+    let mut all = store::<B>();
+    all.extend(replays::<B>());
+    all
+}
+
+fn replays<B: Bench>() -> Vec<Trial> {
+    use replay::{again, chosen, failing, killed, pace};
     trials! {
+        "replay::",
+        chosen:
+            a_range_is_by_position_or_by_time
+            a_filter_chooses
+            a_preview_says_what_goes_where_and_changes_nothing
+            what_can_not_be_asked_for_is_said;
+        killed:
+            what_was_killed_goes_on
+            a_handlers_effects_happen_once
+            the_end_stays_and_what_is_done_is_done
+            another_order_is_refused
+            one_at_a_time_and_an_old_one_is_fenced;
+        failing:
+            a_replay_ends_before_what_can_not_be_handled
+            a_failure_that_passes_is_waited_for
+            what_was_taken_before_a_failure_is_taken
+            what_is_archived_is_said;
+        again:
+            a_running_subscription_handles_events_again
+            shards_handle_their_part_again
+            what_is_parked_already_comes_first
+            a_failure_parks_the_event_again
+            there_must_be_such_a_subscription;
+        pace:
+            progress_is_told
+            a_rate_is_kept;
+    }
+}
+
+fn store<B: Bench>() -> Vec<Trial> {
+    trials! {
+        "",
         append:
             versions_are_counted_from_one
             each_expectation_is_checked

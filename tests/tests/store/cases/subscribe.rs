@@ -18,8 +18,8 @@ use crate::support::{batch, context, ended, started, stream};
 #[derive(Default)]
 pub(crate) struct Ledger {
     /// Fails for events for which this says so.
-    fails: Option<fn(&Recorded, u32) -> Option<HandlerError>>,
-    calls: Arc<AtomicU32>,
+    pub(crate) fails: Option<fn(&Recorded, u32) -> Option<HandlerError>>,
+    pub(crate) calls: Arc<AtomicU32>,
 }
 
 impl<B: Bench> Handle<B> for Ledger {
@@ -148,6 +148,7 @@ pub(crate) async fn a_crash_before_the_commit_repeats_the_batch<B: Bench>(
 }
 
 /// Handles four events, and then never comes back.
+#[derive(Default)]
 pub(crate) struct Hanging {
     pub(crate) reached: Arc<Notify>,
     pub(crate) wait: Arc<Notify>,

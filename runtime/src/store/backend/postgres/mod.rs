@@ -35,6 +35,7 @@ impl Port for Postgres {
         migration!(5, "snapshots", "0005_snapshots.sql"),
         migration!(6, "tenants", "0006_tenants.sql"),
         migration!(7, "roles", "0007_roles.sql"),
+        migration!(8, "replays", "0008_replays.sql"),
     ];
 
     fn migrate(pool: &PgPool) -> Answer<'_, (), MigrateError> {

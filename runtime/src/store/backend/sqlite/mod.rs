@@ -30,6 +30,7 @@ impl Port for Sqlite {
         migration!(2, "ordering", "0002_ordering.sql"),
         migration!(3, "subscriptions", "0003_subscriptions.sql"),
         migration!(4, "snapshots", "0004_snapshots.sql"),
+        migration!(5, "replays", "0005_replays.sql"),
     ];
 
     fn migrate(pool: &SqlitePool) -> Answer<'_, (), MigrateError> {
