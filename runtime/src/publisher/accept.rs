@@ -87,6 +87,19 @@ impl Shared {
         Stamp { id, time, source: self.source.clone() }
     }
 
+    /// Takes a record that is no event of this program's, as soon as there is room.
+    #[cfg(any(feature = "postgres", feature = "sqlite"))]
+    pub(super) async fn forward(
+        self: &Arc<Self>,
+        topic: &Arc<str>,
+        record: &super::record::Record<'_>,
+    ) -> Result<Pending, Error> {
+        let sent = self.sink.send_in_turn(record).await;
+        let completion = sent.map_err(|error| error.of_event(record.event_type.clone()))?;
+        let (topic, event_id) = (Arc::clone(topic), record.meta.id);
+        Ok(Pending { completion, event_id, topic, publisher: Arc::clone(self) })
+    }
+
     pub(super) fn refuse(&self) {
         self.sink.refuse();
     }

@@ -1,5 +1,6 @@
 //! What a delivery report and the one who awaits it share.
 
+use std::borrow::Cow;
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
@@ -17,7 +18,7 @@ pub(crate) struct Place {
 pub(crate) struct Completion {
     /// What the record holds of the publisher's budget, in bytes.
     pub(crate) charge: u32,
-    pub(crate) event_type: &'static str,
+    pub(crate) event_type: Cow<'static, str>,
     state: Mutex<State>,
 }
 
@@ -29,7 +30,7 @@ enum State {
 }
 
 impl Completion {
-    pub(crate) fn new(event_type: &'static str, charge: u32) -> Self {
+    pub(crate) fn new(event_type: Cow<'static, str>, charge: u32) -> Self {
         Self { charge, event_type, state: Mutex::new(State::Waiting(None)) }
     }
 

@@ -1,5 +1,6 @@
 //! Errors of the publisher.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
@@ -17,7 +18,7 @@ pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
-    event_type: Option<&'static str>,
+    event_type: Option<Cow<'static, str>>,
     detail: Option<String>,
     registry_may_answer: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
@@ -33,6 +34,8 @@ pub enum ErrorKind {
     Encode,
     /// The registry has no schema that the event is written in, or did not answer.
     Schema,
+    /// A stored event can't be published again: nobody says to which topic, or it has no key.
+    Address,
     /// The broker refuses this record, and will refuse it again.
     Rejected,
     /// The record was not acknowledged in time. It may have been written.
@@ -53,6 +56,7 @@ impl ErrorKind {
             Self::Options => "options",
             Self::Encode => "encode",
             Self::Schema => "schema",
+            Self::Address => "address",
             Self::Rejected => "rejected",
             Self::Timeout => "timeout",
             Self::Unavailable => "unavailable",
@@ -100,6 +104,14 @@ impl Error {
         error
     }
 
+    /// A stored event that can't become a record.
+    #[cfg(any(feature = "postgres", feature = "sqlite"))]
+    pub(super) fn address(why: &str) -> Self {
+        let mut error = Self::of(ErrorKind::Address);
+        error.0.detail = Some(why.to_owned());
+        error
+    }
+
     pub(super) fn closed() -> Self {
         Self::of(ErrorKind::Closed)
     }
@@ -119,8 +131,8 @@ impl Error {
         Self::caused(kind_of(&source), Failure::from(source))
     }
 
-    pub(crate) fn of_event(mut self, event_type: &'static str) -> Self {
-        self.0.event_type = Some(event_type);
+    pub(crate) fn of_event(mut self, event_type: impl Into<Cow<'static, str>>) -> Self {
+        self.0.event_type = Some(event_type.into());
         self
     }
 
@@ -179,11 +191,12 @@ fn kind_of(error: &KafkaError) -> ErrorKind {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let event = self.0.event_type.unwrap_or("the event");
+        let event = self.0.event_type.as_deref().unwrap_or("the event");
         match self.0.kind {
             ErrorKind::Options => f.write_str("the publisher can't be set up")?,
             ErrorKind::Encode => write!(f, "{event} can't be written in its schema")?,
             ErrorKind::Schema => write!(f, "{event} has no schema id from the registry")?,
+            ErrorKind::Address => write!(f, "{event} can't be published again")?,
             ErrorKind::Rejected => write!(f, "the broker refuses {event}")?,
             ErrorKind::Timeout => {
                 write!(f, "{event} was not acknowledged in time, and may have been written")?;

@@ -67,7 +67,7 @@ impl Producer {
     }
 
     fn send(&self, record: &Record<'_>, charge: u32) -> Result<Arc<Completion>, Error> {
-        let completion = Arc::new(Completion::new(record.event_type, charge));
+        let completion = Arc::new(Completion::new(record.event_type.clone(), charge));
         let result = match &self.client {
             Some(client) => client.send(to_client(record, Arc::clone(&completion))),
             None => return Err(Error::closed()),
@@ -173,12 +173,14 @@ impl ProducerContext for Deliveries {
         self.budget.add_permits(completion.charge as usize);
         let outcome = match result {
             Ok(message) => Ok(Place { partition: message.partition(), offset: message.offset() }),
-            Err((error, _)) => Err(self.error_of(error.clone()).of_event(completion.event_type)),
+            Err((error, _)) => {
+                Err(self.error_of(error.clone()).of_event(completion.event_type.clone()))
+            }
         };
         match &outcome {
-            Ok(_) => self.observers.tell(|o| o.published(completion.event_type)),
+            Ok(_) => self.observers.tell(|o| o.published(&completion.event_type)),
             Err(error) => {
-                self.observers.tell(|o| o.publish_failed(completion.event_type, error.kind()));
+                self.observers.tell(|o| o.publish_failed(&completion.event_type, error.kind()));
             }
         }
         completion.complete(outcome);

@@ -36,6 +36,8 @@
 mod accept;
 mod completion;
 mod error;
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+mod forward;
 mod kafka;
 mod options;
 mod receipt;
@@ -56,6 +58,9 @@ use factline_registry::Registry;
 pub use error::{Error, ErrorKind};
 pub use options::{Compression, Options};
 pub use receipt::{Pending, Receipt};
+
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+pub(crate) use forward::{Way, Written};
 
 #[cfg(feature = "testing")]
 pub(crate) use completion::{Completion, Place};

@@ -1,5 +1,6 @@
 //! Where events of a type go, and the schema id they are written with.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
@@ -41,8 +42,9 @@ impl Route {
         value: &'a [u8],
         meta: &'a Metadata,
     ) -> Record<'a> {
-        let event_type = self.event_type();
-        Record { event_type, topic: &self.topic, key: key.as_wire(buffer), value, meta }
+        let event_type = Cow::Borrowed(self.event_type());
+        let (topic, key) = (&*self.topic, key.as_wire(buffer));
+        Record { event_type, topic, key, value, meta, replay: None }
     }
 }
 
@@ -95,6 +97,27 @@ impl Routes {
             more
         });
         Ok(route)
+    }
+
+    #[cfg(any(feature = "postgres", feature = "sqlite"))]
+    pub(super) fn prefix(&self) -> String {
+        self.topics.name("").into_owned()
+    }
+
+    /// Topic and schema id of the events that a schema wrote; asks the registry.
+    #[cfg(any(feature = "postgres", feature = "sqlite"))]
+    pub(super) async fn of_writer(
+        &self,
+        writer: &factline_core::event::WriterSchema,
+        topic: &str,
+    ) -> Result<(Arc<str>, u32), Error> {
+        let name = Arc::from(&*self.topics.name(topic));
+        let Some(registry) = &self.registry else { return Ok((name, 0)) };
+        let subject = self.subjects.subject(&self.topics, topic, writer.full_name());
+        let found =
+            factline_registry::schema_id_of(&**registry, &subject, writer, self.if_missing).await;
+        let found = found.map_err(|e| Error::schema(e).of_event(writer.full_name().to_owned()))?;
+        Ok((name, found.id))
     }
 
     fn known(&self, event: &'static EventDescriptor) -> Option<Arc<Route>> {

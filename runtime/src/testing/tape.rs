@@ -107,9 +107,9 @@ impl Tape {
         if state.closed {
             return Err(Error::of(ErrorKind::Closed));
         }
-        let completion = Completion::new(record.event_type, 0);
+        let completion = Completion::new(record.event_type.clone(), 0);
         if let Some(kind) = state.failures.pop_front() {
-            completion.complete(Err(Error::of(kind).of_event(record.event_type)));
+            completion.complete(Err(Error::of(kind).of_event(record.event_type.clone())));
             return Ok(Arc::new(completion));
         }
         let before = state.records.iter().filter(|earlier| earlier.topic == record.topic).count();

@@ -14,6 +14,7 @@ mod roles;
 mod scenario;
 mod sqlite;
 mod support;
+mod topics;
 
 use std::process::ExitCode;
 
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
     trials.extend(acknowledgement::all());
     trials.extend(sqlite::all());
     trials.extend(scenario::all());
+    trials.extend(topics::all());
     let beside = libtest_mimic::run(&arguments, trials);
     // Alone, as the server goes away under it.
     let alone = libtest_mimic::run(&arguments, restart::all());

@@ -7,6 +7,7 @@
 //! |---|---|---|
 //! | [`Handlers`] | calls handlers as a subscription does | effects in their transaction happen once |
 //! | [`Redelivery`] | has a subscription that is at work handle events again | each is put there once |
+//! | [`Topics`] | publishes events as they were published first | at least once, in order per key |
 //!
 //! # Examples
 //!
@@ -46,7 +47,7 @@ use factline_core::time::{Micros, Timestamp};
 pub use order::Order;
 pub use preview::{Kind, Preview};
 pub use progress::{Progress, Summary};
-pub use target::{Handlers, Kept, Redelivery, Refused, Target};
+pub use target::{Handlers, Kept, Redelivery, Refused, Target, Topics};
 
 use super::backend::Backend;
 use super::read::Filter;

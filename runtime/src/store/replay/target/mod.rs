@@ -3,6 +3,7 @@
 mod handlers;
 mod redelivery;
 mod refused;
+mod topics;
 
 use std::future::ready;
 
@@ -14,6 +15,7 @@ use crate::store::{Error, ErrorKind, Recorded};
 pub use handlers::Handlers;
 pub use redelivery::Redelivery;
 pub use refused::Refused;
+pub use topics::Topics;
 
 /// Where a replay delivers events.
 ///
@@ -27,7 +29,7 @@ pub use refused::Refused;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is nothing that events can be delivered to",
     label = "no target of a replay",
-    note = "use `Handlers` or `Redelivery`, or implement `Target`"
+    note = "use `Handlers`, `Redelivery` or `Topics`, or implement `Target`"
 )]
 pub trait Target<B: Backend>: Send {
     /// What it is and where, such as `topic visits`. A replay goes on with the target it was begun
