@@ -1,0 +1,54 @@
+//! What people read.
+
+use std::fmt;
+
+use super::{Error, ErrorKind, Inner};
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner { kind, what, conflict, code, source } = &*self.0;
+        write!(f, "{what}: ")?;
+        match (kind, conflict) {
+            (ErrorKind::Conflict, Some(conflict)) => write!(f, "{conflict}; read it again")?,
+            (ErrorKind::Conflict, None) => f.write_str("the stream has changed; read it again")?,
+            (ErrorKind::Options, _) => f.write_str("this can't be done")?,
+            (ErrorKind::IdTaken, _) => f.write_str(
+                "the id of an event belongs to another event: give each event an id of its own",
+            )?,
+            (ErrorKind::Encode, _) => f.write_str("the event can't be written in its schema")?,
+            (ErrorKind::Decode, _) => f.write_str("the stored event can't be read as this type")?,
+            (ErrorKind::Archived, _) => {
+                f.write_str("the event is in the archive: restore its range first")?;
+            }
+            (ErrorKind::Schema, _) => f.write_str("the schema of a stored event is missing")?,
+            (ErrorKind::Busy, _) => f.write_str("another transaction was in the way; try again")?,
+            (ErrorKind::Unavailable, _) => f.write_str("the database did not answer")?,
+            (ErrorKind::Database, _) => f.write_str("the database refused")?,
+            (ErrorKind::Fenced, _) => f.write_str("another owner has taken over")?,
+            (ErrorKind::Stopped, _) => f.write_str(
+                "it stopped before an event that its handler can't handle; mend it and resume",
+            )?,
+            (ErrorKind::Target, _) => f.write_str("the target did not take it")?,
+            (ErrorKind::Taken, _) => {
+                f.write_str("another process is at it: wait until it is done, or stop it")?;
+            }
+            (ErrorKind::Retired, _) => f.write_str("a newer generation has replaced it")?,
+            (ErrorKind::Role, _) => f.write_str(
+                "the database's role does not see the rows of all tenants: connect as the owner of \
+                 the tables, or have it run `SELECT factline_grant('role', 'projection')` for a \
+                 subscription or a replay, `'audit'` for an audit",
+            )?,
+            (ErrorKind::Migration, _) if code.is_some() => {
+                f.write_str("the store's tables are not up to date: run `factline migrate`")?;
+            }
+            (ErrorKind::Migration, _) => f.write_str("the store's tables stay as they are")?,
+        }
+        if let Some(code) = code {
+            write!(f, " ({code})")?;
+        }
+        match source {
+            Some(source) => write!(f, ": {source}"),
+            None => Ok(()),
+        }
+    }
+}
