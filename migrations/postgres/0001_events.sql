@@ -28,9 +28,9 @@ CREATE TABLE factline_events (
     type        text NOT NULL,
     schema_id   bigint NOT NULL,
     subject     text,
-    source      text NOT NULL,
-    time        timestamptz NOT NULL,           -- by the writer's clock
-    correlation text NOT NULL,
+    source      text,
+    time        timestamptz,                    -- by the writer's clock
+    correlation text,
     causation   uuid,
     actor       text,
     trace       text,
@@ -39,8 +39,15 @@ CREATE TABLE factline_events (
     data_key_id uuid,
     digest      bytea NOT NULL,                 -- of everything above, made by the writer
     created_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
-    UNIQUE (stream_id, version)
+    UNIQUE (stream_id, version),
+    -- In the archive is all that an event says and all that is said about it, or none of it.
+    CONSTRAINT factline_events_content CHECK (
+        CASE WHEN data IS NULL THEN num_nonnulls(
+            subject, source, time, correlation, causation, actor, trace, sealed, data_key_id
+        ) = 0 ELSE num_nulls(source, time, correlation) = 0 END
+    )
 );
 
-CREATE INDEX factline_events_correlation ON factline_events (correlation);
+CREATE INDEX factline_events_correlation ON factline_events (correlation)
+    WHERE correlation IS NOT NULL;
 CREATE INDEX factline_events_causation ON factline_events (causation) WHERE causation IS NOT NULL;

@@ -16,8 +16,8 @@ BEGIN
 END $$;
 
 -- Lets a role do a work: 'application', 'sequencer', 'projection' (whatever reads the one order, a
--- relay and a replay too), or 'audit'. A role may be given several. Run by the owner of the tables; `DROP OWNED BY`
--- takes everything back.
+-- relay and a replay too), 'audit', or 'archive'. A role may be given several. Run by the owner of the
+-- tables; `DROP OWNED BY` takes everything back.
 CREATE FUNCTION factline_grant(role regrole, work text) RETURNS void
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
@@ -30,7 +30,7 @@ BEGIN
         grants := ARRAY[
             'SELECT, INSERT ON factline_schemas, factline_events',
             'SELECT, INSERT, UPDATE ON factline_streams, factline_snapshots',
-            'SELECT ON factline_ordering, factline_projections'
+            'SELECT ON factline_ordering, factline_projections, factline_archives'
         ];
     WHEN 'sequencer' THEN
         grants := ARRAY[
@@ -40,18 +40,30 @@ BEGIN
     WHEN 'projection' THEN
         grants := ARRAY[
             'SELECT ON factline_schemas, factline_streams, factline_events, factline_ordering',
+            'SELECT ON factline_archives',
             'SELECT, INSERT, UPDATE ON factline_subscriptions, factline_projections, factline_replays',
             'SELECT, INSERT, UPDATE, DELETE ON factline_parked'
         ];
         tenants := ARRAY['factline_streams', 'factline_events', 'factline_ordering'];
     WHEN 'audit' THEN
         grants := ARRAY[
-            'SELECT ON factline_schemas, factline_streams, factline_events, factline_ordering'
+            'SELECT ON factline_schemas, factline_streams, factline_events, factline_ordering',
+            'SELECT ON factline_archives'
+        ];
+        tenants := ARRAY['factline_streams', 'factline_events', 'factline_ordering'];
+    WHEN 'archive' THEN
+        grants := ARRAY[
+            'SELECT ON factline_schemas, factline_streams, factline_events, factline_ordering',
+            'SELECT ON factline_subscriptions, factline_parked',
+            'SELECT, INSERT, DELETE ON factline_archives',
+            'EXECUTE ON FUNCTION factline_archive(bigint[], uuid[], bytea[])',
+            'EXECUTE ON FUNCTION factline_restore(bigint[], uuid[], bytea[], text[], text[],
+                timestamptz[], text[], uuid[], text[], text[], bytea[], bytea[], uuid[])'
         ];
         tenants := ARRAY['factline_streams', 'factline_events', 'factline_ordering'];
     ELSE
         RAISE EXCEPTION 'factline_grant: no such work: %', work
-            USING HINT = 'It is one of application, sequencer, projection, audit.';
+            USING HINT = 'It is one of application, sequencer, projection, audit, archive.';
     END CASE;
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO %s', current_schema(), role);
     FOREACH item IN ARRAY grants LOOP

@@ -25,9 +25,9 @@ CREATE TABLE factline_events (
     type        TEXT NOT NULL,
     schema_id   INTEGER NOT NULL,
     subject     TEXT,
-    source      TEXT NOT NULL,
-    time        INTEGER NOT NULL,
-    correlation TEXT NOT NULL,
+    source      TEXT,
+    time        INTEGER,
+    correlation TEXT,
     causation   BLOB,
     actor       TEXT,
     trace       TEXT,
@@ -36,8 +36,15 @@ CREATE TABLE factline_events (
     data_key_id BLOB,
     digest      BLOB NOT NULL,
     created_at  INTEGER NOT NULL DEFAULT (CAST(unixepoch('subsec') * 1000000 AS INTEGER)),
-    UNIQUE (stream_id, version)
+    UNIQUE (stream_id, version),
+    -- In the archive is all that an event says and all that is said about it, or none of it.
+    CONSTRAINT factline_events_content CHECK (
+        CASE WHEN data IS NULL THEN coalesce(
+            subject, source, time, correlation, causation, actor, trace, sealed, data_key_id
+        ) IS NULL ELSE source IS NOT NULL AND time IS NOT NULL AND correlation IS NOT NULL END
+    )
 ) STRICT;
 
-CREATE INDEX factline_events_correlation ON factline_events (correlation);
+CREATE INDEX factline_events_correlation ON factline_events (correlation)
+    WHERE correlation IS NOT NULL;
 CREATE INDEX factline_events_causation ON factline_events (causation) WHERE causation IS NOT NULL;

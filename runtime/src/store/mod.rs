@@ -10,6 +10,7 @@
 
 mod aggregate;
 mod append;
+mod archived;
 mod audit;
 mod backend;
 mod background;
@@ -37,6 +38,7 @@ use sqlx::{Pool, Transaction};
 
 pub use aggregate::{Decision, Failed, Loaded};
 pub use append::{Appended, Batch, Conflict, Expected, InvalidStreamId, StreamId};
+pub use archived::ArchivedRange;
 pub use audit::{Finding, Report, Tampering};
 pub use backend::Backend;
 pub use error::{Error, ErrorKind};

@@ -47,6 +47,8 @@ pub enum Tampering {
     Changed,
     /// Its digest, version, stream or time is not what the chain was made of.
     Relinked,
+    /// Its content is gone, and no archive is known to have it.
+    Emptied,
     /// The order has its position, and the event is gone.
     Removed,
     /// The order itself has no such position.
@@ -62,6 +64,7 @@ impl Tampering {
         match self {
             Self::Changed => "changed",
             Self::Relinked => "relinked",
+            Self::Emptied => "emptied",
             Self::Removed => "removed",
             Self::Missing => "missing",
             Self::Inserted => "inserted",

@@ -17,6 +17,10 @@ struct Place {
     at: i64,
     chain: Vec<u8>,
     event: Option<Event>,
+    /// Whether the event is of the tenant and the type that the order has.
+    is_same: bool,
+    /// Whether its content is gone, and a file is known to have it.
+    is_archived: bool,
 }
 
 struct Event {
@@ -34,22 +38,30 @@ impl Event {
         Ok(Self { row: Row::read(row)?, digest: row.bytes(17)?, sealed })
     }
 
-    /// Whether the content is what the digest was made of; nobody knows where it is archived.
+    /// Whether its content is there, and what the digest was made of.
     fn is_intact(&self) -> bool {
         let Self { row, digest, sealed } = self;
-        let Some(data) = &row.data else { return true };
+        let Some(stored) = &row.content else { return false };
         // What can't even be read as metadata was not written by us.
-        let Ok(meta) = row.metadata() else { return false };
+        let meta = stored.metadata(row.event_id, &row.event_type, &row.tenant);
+        let Ok(meta) = meta else { return false };
         let sealed = sealed.as_ref().map(|(bytes, key)| (&**bytes, *key));
-        let content =
-            Content { stream: &row.stream, meta: &meta, schema_id: row.schema_id, data, sealed };
+        let (stream, data) = (&row.stream, &stored.data);
+        let content = Content { stream, meta: &meta, schema_id: row.schema_id, data, sealed };
         content.digest().as_slice() == digest
     }
 }
 
 fn place(row: &dyn Cells) -> Result<Place, sqlx::Error> {
     let event = row.opt_uuid(0)?.map(|_| Event::read(row)).transpose()?;
-    Ok(Place { gpos: row.int(20)?, at: row.time(21)?, chain: row.bytes(22)?, event })
+    Ok(Place {
+        gpos: row.int(20)?,
+        at: row.time(21)?,
+        chain: row.bytes(22)?,
+        is_same: row.int(23)? == 1,
+        is_archived: row.int(24)? == 1,
+        event,
+    })
 }
 
 /// Checks one tenant's chain from its beginning.
@@ -59,7 +71,11 @@ pub(super) async fn tenant<B: Backend>(
     report: &mut Report,
 ) -> Result<(), Error> {
     let sql = format!(
-        "SELECT {COLUMNS}, {EVIDENCE}, o.gpos, o.at, o.chain
+        "SELECT {COLUMNS}, {EVIDENCE}, o.gpos, o.at, o.chain,
+                CAST(CASE WHEN e.tenant = o.tenant AND e.type = o.type THEN 1 ELSE 0 END AS bigint),
+                CAST(CASE WHEN e.data IS NULL AND EXISTS (
+                    SELECT 1 FROM factline_archives a WHERE o.gpos BETWEEN a.first AND a.last
+                ) THEN 1 ELSE 0 END AS bigint)
          FROM factline_ordering o
          LEFT JOIN factline_events e ON e.pos = o.pos
          LEFT JOIN factline_streams s ON s.id = e.stream_id
@@ -108,9 +124,16 @@ fn check(place: &Place, before: &[u8], tenant: &str, report: &mut Report) -> Opt
     if linked.as_slice() != place.chain {
         return Some(Tampering::Relinked);
     }
-    report.archived += u64::from(row.data.is_none());
-    let same = row.tenant == tenant && event.is_intact();
-    (!same).then_some(Tampering::Changed)
+    if row.content.is_some() {
+        let same = row.tenant == tenant && event.is_intact();
+        return (!same).then_some(Tampering::Changed);
+    }
+    if !place.is_archived {
+        return Some(Tampering::Emptied);
+    }
+    report.archived += 1;
+    // The digest can't say so while the content is in a file.
+    (!place.is_same).then_some(Tampering::Changed)
 }
 
 /// Positions that are not there, of whomever they were.

@@ -14,7 +14,7 @@ pub enum ErrorKind {
     Encode,
     /// A stored event can't be read as the type that was asked for.
     Decode,
-    /// A stored event's content is in the archive.
+    /// A stored event's content is in the archive, or what is asked for may be there.
     Archived,
     /// The schema that wrote an event is missing or unreadable.
     Schema,

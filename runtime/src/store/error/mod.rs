@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use factline_core::event::{Aggregate, RawError};
 
-use super::{Conflict, StreamId};
+use super::{ArchivedRange, Conflict, StreamId};
 use database::{NO_CONNECTION, code_of, kind_of};
 
 pub use kind::ErrorKind;
@@ -26,13 +26,16 @@ struct Inner {
     /// What was being done, such as `append`, or to what.
     what: String,
     conflict: Option<Conflict>,
+    /// What must be restored first.
+    archived: Vec<ArchivedRange>,
     code: Option<String>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl Error {
     pub(crate) fn of(kind: ErrorKind, what: impl Into<String>) -> Self {
-        Self(Box::new(Inner { kind, what: what.into(), conflict: None, code: None, source: None }))
+        let (what, archived) = (what.into(), Vec::new());
+        Self(Box::new(Inner { kind, what, conflict: None, archived, code: None, source: None }))
     }
 
     fn caused(
@@ -47,9 +50,10 @@ impl Error {
 
     /// The same again, for an error that is told more than once.
     pub(crate) fn shared(error: &Self) -> Self {
-        let Inner { kind, what, conflict, code, source } = &*error.0;
+        let Inner { kind, what, conflict, archived, code, source } = &*error.0;
         let (what, code, source) = (what.clone(), code.clone(), source.clone());
-        Self(Box::new(Inner { kind: *kind, what, conflict: *conflict, code, source }))
+        let archived = archived.clone();
+        Self(Box::new(Inner { kind: *kind, what, conflict: *conflict, archived, code, source }))
     }
 
     pub(crate) fn empty() -> Self {
@@ -83,6 +87,12 @@ impl Error {
 
     pub(crate) fn id_taken(stream: &StreamId) -> Self {
         Self::of(ErrorKind::IdTaken, format!("append to {}", stream.category()))
+    }
+
+    pub(crate) fn archived(what: impl Into<String>, ranges: Vec<ArchivedRange>) -> Self {
+        let mut error = Self::of(ErrorKind::Archived, what);
+        error.0.archived = ranges;
+        error
     }
 
     pub(crate) fn stopped(what: &str) -> Self {
@@ -145,6 +155,12 @@ impl Error {
     #[must_use]
     pub fn conflict(&self) -> Option<Conflict> {
         self.0.conflict
+    }
+
+    /// The ranges that must be restored first, where content that is archived was asked for.
+    #[must_use]
+    pub fn archived_ranges(&self) -> &[ArchivedRange] {
+        &self.0.archived
     }
 
     /// Whether the stream was not as expected: read it again, decide again.

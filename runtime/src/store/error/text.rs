@@ -3,10 +3,26 @@
 use std::fmt;
 
 use super::{Error, ErrorKind, Inner};
+use crate::store::ArchivedRange;
+
+fn write_archived(ranges: &[ArchivedRange], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if ranges.is_empty() {
+        return f.write_str(
+            "its content is gone, and no archive is known to have it: `factline audit verify` says \
+             more",
+        );
+    }
+    f.write_str("content of events is in the archive: restore positions ")?;
+    for (number, ArchivedRange { first, last, file, .. }) in ranges.iter().enumerate() {
+        let comma = if number > 0 { ", " } else { "" };
+        write!(f, "{comma}{first} to {last} ({file})")?;
+    }
+    f.write_str(" first")
+}
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { kind, what, conflict, code, source } = &*self.0;
+        let Inner { kind, what, conflict, archived, code, source } = &*self.0;
         write!(f, "{what}: ")?;
         match (kind, conflict) {
             (ErrorKind::Conflict, Some(conflict)) => write!(f, "{conflict}; read it again")?,
@@ -17,9 +33,7 @@ impl fmt::Display for Error {
             )?,
             (ErrorKind::Encode, _) => f.write_str("the event can't be written in its schema")?,
             (ErrorKind::Decode, _) => f.write_str("the stored event can't be read as this type")?,
-            (ErrorKind::Archived, _) => {
-                f.write_str("the event is in the archive: restore its range first")?;
-            }
+            (ErrorKind::Archived, _) => write_archived(archived, f)?,
             (ErrorKind::Schema, _) => f.write_str("the schema of a stored event is missing")?,
             (ErrorKind::Busy, _) => f.write_str("another transaction was in the way; try again")?,
             (ErrorKind::Unavailable, _) => f.write_str("the database did not answer")?,
@@ -36,7 +50,7 @@ impl fmt::Display for Error {
             (ErrorKind::Role, _) => f.write_str(
                 "the database's role does not see the rows of all tenants: connect as the owner of \
                  the tables, or have it run `SELECT factline_grant('role', 'projection')` for a \
-                 subscription or a replay, `'audit'` for an audit",
+                 subscription or a replay, `'audit'` for an audit, `'archive'` for an archive",
             )?,
             (ErrorKind::Migration, _) if code.is_some() => {
                 f.write_str("the store's tables are not up to date: run `factline migrate`")?;

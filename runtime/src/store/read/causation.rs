@@ -6,6 +6,7 @@ use factline_core::id::{EventId, TenantId};
 
 use super::Recorded;
 use super::recorded::{COLUMNS, Row};
+use crate::store::archived;
 use crate::store::backend::{Arg, Backend};
 use crate::store::{Error, EventStore};
 
@@ -50,7 +51,8 @@ impl<B: Backend> EventStore<B> {
     ///
     /// # Errors
     ///
-    /// The database does not answer, or an event is archived.
+    /// The database does not answer; or the event is archived, or any event behind it, whoever's: what
+    /// is archived has left its cause, too, so it may be one of the tree.
     ///
     /// # Cancel safety
     ///
@@ -77,6 +79,10 @@ impl<B: Backend> EventStore<B> {
         let rows = rows.await.map_err(Error::database("read a causation tree"))?;
         let (rows, depths): (Vec<Row>, Vec<i64>) = rows.into_iter().unzip();
         let events = self.recorded(&mut connection, rows).await?;
+        if let Some(root) = events.first() {
+            let behind = (root.position.map_or(i64::MAX, |_| root.gpos()), i64::MAX);
+            archived::refuse::<B>(&mut connection, "what an event caused", behind).await?;
+        }
         let mut seen = BTreeSet::new();
         let caused = events.into_iter().zip(depths).filter_map(|(event, depth)| {
             let new = seen.insert(event.envelope.id);

@@ -7,6 +7,7 @@ use super::as_of::{Bound, bound};
 use super::recorded::{COLUMNS, Row};
 use super::sql::Sql;
 use super::{AsOf, Recorded};
+use crate::store::archived;
 use crate::store::backend::Backend;
 use crate::store::{Error, EventStore, StreamId};
 
@@ -103,6 +104,9 @@ impl<B: Backend> LogRead<'_, B> {
     }
 
     /// Reads the events of one chain only.
+    ///
+    /// What is archived has left its correlation, too: a page that goes past archived positions
+    /// fails, whoever's they are. [`after`](Self::after) the last of them it does not.
     pub fn correlation(mut self, correlation: &CorrelationId) -> Self {
         self.filter.correlation = Some(correlation.clone());
         self
@@ -172,6 +176,17 @@ impl<'a> Page<'a> {
         Self { filter, after, bound: Some(Bound::Position(last)), limit }
     }
 
+    /// The first and the last position that were looked at for these events.
+    fn searched(&self, events: &[Recorded]) -> (i64, i64) {
+        let end = match self.bound {
+            Some(Bound::Position(position)) => position,
+            _ => i64::MAX,
+        };
+        let is_full = events.len() as u64 >= self.limit;
+        let last = if is_full { events.last().map_or(self.after, Recorded::gpos) } else { end };
+        (self.after.saturating_add(1), last)
+    }
+
     fn sql(&self) -> Sql {
         let mut sql = Sql::new(format!(
             "SELECT {COLUMNS} FROM factline_ordering o
@@ -198,7 +213,13 @@ impl<B: Backend> EventStore<B> {
     ) -> Result<Vec<Recorded>, Error> {
         let Sql { text, args } = page.sql();
         let rows = B::fetch(connection, text, args, Row::read).await;
-        self.recorded(connection, rows.map_err(Error::database("read events"))?).await
+        let rows = rows.map_err(Error::database("read events"))?;
+        let events = self.recorded(connection, rows).await?;
+        if page.filter.correlation.is_some() {
+            let searched = page.searched(&events);
+            archived::refuse::<B>(connection, "events of a correlation", searched).await?;
+        }
+        Ok(events)
     }
 }
 

@@ -8,6 +8,7 @@ use factline_core::event::{Envelope, Event, Metadata, Raw, WriterSchema};
 use factline_core::id::{ActorId, CorrelationId, EventId, Source, TenantId, Uuid};
 use factline_core::time::{Micros, Timestamp};
 
+use crate::store::archived;
 use crate::store::backend::{Backend, Cells};
 use crate::store::{Error, ErrorKind, EventStore, StreamId};
 
@@ -54,22 +55,28 @@ pub(crate) const COLUMNS: &str = "e.event_id, e.type, e.schema_id, e.tenant, e.s
 /// A row of these columns.
 pub(crate) struct Row {
     pub(crate) event_id: Uuid,
-    event_type: String,
+    pub(crate) event_type: String,
     pub(crate) schema_id: i64,
     pub(crate) tenant: String,
-    subject: Option<String>,
-    source: String,
-    time: i64,
-    correlation: String,
-    causation: Option<Uuid>,
-    actor: Option<String>,
-    trace: Option<String>,
-    pub(crate) data: Option<Vec<u8>>,
+    /// `None` once it is in the archive.
+    pub(crate) content: Option<Stored>,
     pub(crate) version: i64,
     pub(crate) stream_id: i64,
     pub(crate) stream: String,
-    gpos: Option<i64>,
+    pub(crate) gpos: Option<i64>,
     at: Option<i64>,
+}
+
+/// What an event says, and what is said about it: all that goes into an archive.
+pub(crate) struct Stored {
+    pub(crate) subject: Option<String>,
+    pub(crate) source: String,
+    pub(crate) time: i64,
+    pub(crate) correlation: String,
+    pub(crate) causation: Option<Uuid>,
+    pub(crate) actor: Option<String>,
+    pub(crate) trace: Option<String>,
+    pub(crate) data: Vec<u8>,
 }
 
 impl Row {
@@ -79,14 +86,7 @@ impl Row {
             event_type: row.text(1)?,
             schema_id: row.int(2)?,
             tenant: row.text(3)?,
-            subject: row.opt_text(4)?,
-            source: row.text(5)?,
-            time: row.time(6)?,
-            correlation: row.text(7)?,
-            causation: row.opt_uuid(8)?,
-            actor: row.opt_text(9)?,
-            trace: row.opt_text(10)?,
-            data: row.opt_bytes(11)?,
+            content: Stored::read(row)?,
             version: row.int(12)?,
             stream_id: row.int(13)?,
             stream: row.text(14)?,
@@ -94,18 +94,40 @@ impl Row {
             at: row.opt_time(16)?,
         })
     }
+}
 
-    /// The event's metadata.
-    pub(crate) fn metadata(&self) -> Result<Metadata, Error> {
+impl Stored {
+    /// The columns from the subject to the data; `None` where there are no data.
+    fn read(row: &dyn Cells) -> Result<Option<Self>, sqlx::Error> {
+        let Some(data) = row.opt_bytes(11)? else { return Ok(None) };
+        Ok(Some(Self {
+            subject: row.opt_text(4)?,
+            source: row.text(5)?,
+            time: row.time(6)?,
+            correlation: row.text(7)?,
+            causation: row.opt_uuid(8)?,
+            actor: row.opt_text(9)?,
+            trace: row.opt_text(10)?,
+            data,
+        }))
+    }
+
+    /// The metadata of the event that has this id, type and tenant.
+    pub(crate) fn metadata(
+        &self,
+        id: Uuid,
+        event_type: &str,
+        tenant: &str,
+    ) -> Result<Metadata, Error> {
         let corrupt = |_| Error::of(ErrorKind::Database, "a stored event's metadata is damaged");
         let actor = self.actor.as_ref();
         Ok(Metadata {
-            id: EventId::from(self.event_id),
-            event_type: Cow::Owned(self.event_type.clone()),
+            id: EventId::from(id),
+            event_type: Cow::Owned(event_type.to_owned()),
             source: Source::new(&self.source).map_err(corrupt)?,
             subject: self.subject.as_deref().map(Arc::from),
             time: Timestamp::new(self.time),
-            tenant: TenantId::new(&self.tenant).map_err(corrupt)?,
+            tenant: TenantId::new(tenant).map_err(corrupt)?,
             correlation: CorrelationId::new(&self.correlation).map_err(corrupt)?,
             causation: self.causation.map(EventId::from),
             actor: actor.map(ActorId::new).transpose().map_err(corrupt)?,
@@ -113,14 +135,16 @@ impl Row {
             origin: None,
         })
     }
+}
 
+impl Row {
     fn into_recorded(self, schemas: &BTreeMap<i64, Arc<WriterSchema>>) -> Result<Recorded, Error> {
-        let meta = self.metadata()?;
         let corrupt = || Error::of(ErrorKind::Database, "a stored event's place is damaged");
-        let archived = || Error::of(ErrorKind::Archived, self.event_type.clone());
-        let data = self.data.ok_or_else(archived)?;
+        let archived = || Error::archived(&self.event_type, Vec::new());
+        let content = self.content.ok_or_else(archived)?;
+        let meta = content.metadata(self.event_id, &self.event_type, &self.tenant)?;
         let writer = schemas.get(&self.schema_id).ok_or_else(corrupt)?;
-        let event = Raw::framed(Arc::from(data), 0, Arc::clone(writer));
+        let event = Raw::framed(Arc::from(content.data), 0, Arc::clone(writer));
         Ok(Recorded {
             envelope: Envelope::new(meta, event),
             stream: self.stream.parse().map_err(|_| corrupt())?,
@@ -133,12 +157,15 @@ impl Row {
 }
 
 impl<B: Backend> EventStore<B> {
-    /// Turns rows into events, with the schemas that wrote them.
+    /// Turns rows into events, with the schemas that wrote them; fails where one is archived.
     pub(crate) async fn recorded(
         &self,
         connection: &mut B::Connection,
         rows: Vec<Row>,
     ) -> Result<Vec<Recorded>, Error> {
+        if rows.iter().any(|row| row.content.is_none()) {
+            return Err(archived::of_rows::<B>(connection, &rows).await?);
+        }
         let ids = rows.iter().map(|row| row.schema_id);
         let schemas = self.shared.schemas.load::<B>(connection, ids).await?;
         rows.into_iter().map(|row| row.into_recorded(&schemas)).collect()

@@ -36,6 +36,7 @@ impl Port for Postgres {
         migration!(6, "tenants", "0006_tenants.sql"),
         migration!(7, "roles", "0007_roles.sql"),
         migration!(8, "replays", "0008_replays.sql"),
+        migration!(9, "archives", "0009_archives.sql"),
     ];
 
     fn migrate(pool: &PgPool) -> Answer<'_, (), MigrateError> {

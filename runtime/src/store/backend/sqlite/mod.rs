@@ -31,6 +31,7 @@ impl Port for Sqlite {
         migration!(3, "subscriptions", "0003_subscriptions.sql"),
         migration!(4, "snapshots", "0004_snapshots.sql"),
         migration!(5, "replays", "0005_replays.sql"),
+        migration!(6, "archives", "0006_archives.sql"),
     ];
 
     fn migrate(pool: &SqlitePool) -> Answer<'_, (), MigrateError> {

@@ -101,9 +101,13 @@ pub(crate) async fn what_was_taken_before_a_failure_is_taken<B: Bench>(
 
 pub(crate) async fn what_is_archived_is_said<B: Bench>(fixture: Fixture<B>) -> Outcome {
     filled(&fixture).await?;
-    let archive = "UPDATE factline_events SET data = NULL
-        WHERE pos IN (SELECT pos FROM factline_ordering WHERE gpos BETWEEN 17 AND 20)";
+    let archive =
+        "UPDATE factline_events SET data = NULL, subject = NULL, source = NULL, time = NULL,
+        correlation = NULL WHERE pos IN (
+            SELECT pos FROM factline_ordering WHERE gpos BETWEEN 17 AND 20
+        )";
     fixture.run(archive).await?;
+    fixture.run("INSERT INTO factline_archives (first, last, file) VALUES (17, 20, 'x')").await?;
     assert_eq!(replay(&fixture).preview().await?.archived(), 4);
     let list = List::new();
     let error = run(replay(&fixture).to(list.clone())).await.err().ok_or("it went on")?;
