@@ -4,12 +4,14 @@
 //! atomically, and read back typed, whichever version of their schema wrote them. Beyond that all
 //! events have one global order, without a gap, by which subscriptions and projections read.
 #![cfg_attr(
-    all(feature = "sqlite", feature = "derive", feature = "testing"),
+    all(feature = "sqlite", feature = "derive", feature = "testing", feature = "archive"),
     doc = include_str!("../../../docs/guides/event-store.md")
 )]
 
 mod aggregate;
 mod append;
+#[cfg(feature = "archive")]
+pub mod archive;
 mod archived;
 mod audit;
 mod backend;

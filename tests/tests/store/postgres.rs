@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use factline::store::archive::Range;
 use factline::store::{AsOf, Expected, Postgres};
 use futures_util::future::join_all;
 use libtest_mimic::Trial;
@@ -10,6 +11,7 @@ use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use tokio::sync::{Notify, watch};
 
 use crate::bench::{Bench as _, Fixture, Outcome, trial};
+use crate::cases::archive::Shelf;
 use crate::cases::subscribe::{Hanging, Ledger, filled, seen};
 use crate::support::{batch, positions, stream, tenant};
 
@@ -220,7 +222,7 @@ async fn a_lost_connection_is_no_lost_append(fixture: Fixture<Postgres>) -> Outc
 
 /// Of a store on one database, not of any: there the compiler sees less.
 async fn every_future_may_be_spawned(fixture: Fixture<Postgres>) -> Outcome {
-    let store = fixture.store.clone();
+    let (store, shelf) = (fixture.store.clone(), Shelf::new()?);
     let task = tokio::spawn(async move {
         store.migrate().await?;
         store.register(&[]).await?;
@@ -237,7 +239,11 @@ async fn every_future_may_be_spawned(fixture: Fixture<Postgres>) -> Outcome {
         store.event(&tenant, root).await?;
         store.position_at(read[0].envelope.time).await?;
         store.version(&tenant, &stream).await?;
-        store.head().await?;
+        let archive = store.archive(shelf.path());
+        archive.create(Range::through(store.head().await?)).await?;
+        store.archives().await?;
+        archive.verify().await?;
+        archive.restore().await?;
         Ok::<_, Box<dyn std::error::Error + Send + Sync>>(store.read_all().fetch().await?.len())
     });
     assert_eq!(task.await??, 2);

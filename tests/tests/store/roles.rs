@@ -3,6 +3,7 @@
 use std::future::pending;
 
 use factline::event::Context;
+use factline::store::archive::Range;
 use factline::store::replay::{Handlers, Redelivery};
 use factline::store::{ErrorKind, EventStore, Expected, Options, Postgres, Tampering};
 use libtest_mimic::Trial;
@@ -11,6 +12,7 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
 use crate::bench::{Fixture, Outcome, trial};
+use crate::cases::archive;
 use crate::cases::subscribe::{Ledger, filled, seen};
 use crate::support::{batch, started, stream, tenant};
 
@@ -21,6 +23,7 @@ pub(crate) fn all() -> Vec<Trial> {
         trial("a_sequencer_can_only_sequence", a_sequencer_can_only_sequence),
         trial("a_projection_can_only_read_and_follow", a_projection_can_only_read_and_follow),
         trial("an_auditor_can_only_read", an_auditor_can_only_read),
+        trial("an_archiver_can_only_archive", an_archiver_can_only_archive),
         trial("an_unknown_work_is_refused", an_unknown_work_is_refused),
     ]
 }
@@ -88,6 +91,17 @@ const APPEND: &str = "SELECT outcome FROM factline_append('hospital-1', 'Visit-9
     ARRAY['c'], ARRAY[NULL::uuid], ARRAY['a'], ARRAY[NULL::text], ARRAY[''::bytea],
     ARRAY[''::bytea])";
 const MOVE: &str = "UPDATE factline_subscriptions SET cursor = 0";
+const EMPTY: &str = "SELECT factline_archive(ARRAY[1::bigint], ARRAY[gen_random_uuid()],
+    ARRAY[''::bytea])";
+/// Of the first event: its id and digest are right, what it would say is not.
+const FILL: &str = "SELECT restored FROM factline_restore(ARRAY[1::bigint],
+    ARRAY[(SELECT e.event_id FROM factline_events e JOIN factline_ordering o USING (pos)
+           WHERE o.gpos = 1)],
+    ARRAY[(SELECT e.digest FROM factline_events e JOIN factline_ordering o USING (pos)
+           WHERE o.gpos = 1)],
+    ARRAY['s'], ARRAY['r'], ARRAY[now()], ARRAY['c'], ARRAY[NULL::uuid], ARRAY['a'],
+    ARRAY[NULL::text], ARRAY['forged'::bytea], ARRAY[NULL::bytea], ARRAY[NULL::uuid])";
+const NOTE: &str = "INSERT INTO factline_archives (first, last, file) VALUES (1, 9, 'x')";
 
 async fn an_application_can_only_append_and_read(fixture: Fixture<Postgres>) -> Outcome {
     let role = Role::new(&fixture, "application").await?;
@@ -98,7 +112,7 @@ async fn an_application_can_only_append_and_read(fixture: Fixture<Postgres>) -> 
     fixture.settle().await?;
     let read = store.read_stream(&tenant("hospital-1"), &stream(1)).fetch().await?;
     assert!(read.len() == 3 && read.iter().all(|event| event.position.is_some()));
-    let denied = [ORDER, SEQUENCE, GRANT, FORGE, CHANGE, REMOVE, SKIP, MOVE];
+    let denied = [ORDER, SEQUENCE, GRANT, FORGE, CHANGE, REMOVE, SKIP, MOVE, EMPTY, FILL, NOTE];
     role.may_not(&fixture, &denied).await?;
     let error = store.sequencer().step().await.err().ok_or("it sequences")?;
     assert!(!error.is_retriable(), "{error}");
@@ -117,7 +131,9 @@ async fn a_sequencer_can_only_sequence(fixture: Fixture<Postgres>) -> Outcome {
     theirs.sequencer().run(async {}).await;
     assert_eq!(fixture.number("SELECT count(*) FROM factline_leases").await?, 0, "it resigned");
     let read = "SELECT data FROM factline_events";
-    role.may_not(&fixture, &[ORDER, GRANT, FORGE, CHANGE, REMOVE, SKIP, APPEND, read]).await?;
+    let denied = [ORDER, GRANT, FORGE, CHANGE, REMOVE, SKIP, APPEND, EMPTY, FILL, NOTE];
+    role.may_not(&fixture, &denied).await?;
+    role.may_not(&fixture, &[read]).await?;
     // Nor does it lend the owner's rights to a table of its own.
     store.append(&stream(1), Expected::Any, &batch(store, 1, 4, 1)).await?;
     let mut raw = role.connect(&fixture).await?;
@@ -158,7 +174,7 @@ async fn a_projection_can_only_read_and_follow(fixture: Fixture<Postgres>) -> Ou
     theirs.subscribe("ledger").all(Ledger::default()).catch_up().await?;
     assert_eq!(seen(&fixture, 1).await?, (32, 31), "one of them twice");
     assert_eq!(theirs.read_all().fetch().await?.len(), 31);
-    let denied = [ORDER, SEQUENCE, GRANT, FORGE, CHANGE, REMOVE, SKIP, APPEND];
+    let denied = [ORDER, SEQUENCE, GRANT, FORGE, CHANGE, REMOVE, SKIP, APPEND, EMPTY, FILL, NOTE];
     role.may_not(&fixture, &denied).await?;
     theirs.pool().close().await;
     role.drop(&fixture).await
@@ -178,7 +194,8 @@ async fn an_auditor_can_only_read(fixture: Fixture<Postgres>) -> Outcome {
         .await?;
     let found = theirs.verify(Some(&tenant("hospital-1"))).await?.findings;
     assert!(found.len() == 1 && found[0].what == Tampering::Changed, "{found:?}");
-    let denied = [ORDER, SEQUENCE, GRANT, FORGE, CHANGE, REMOVE, SKIP, APPEND, MOVE];
+    let denied =
+        [ORDER, SEQUENCE, GRANT, FORGE, CHANGE, REMOVE, SKIP, APPEND, MOVE, EMPTY, FILL, NOTE];
     role.may_not(&fixture, &denied).await?;
     // What was given is taken back, and then it says so.
     let policy = format!(
@@ -189,6 +206,49 @@ async fn an_auditor_can_only_read(fixture: Fixture<Postgres>) -> Outcome {
     let error = theirs.verify(None).await.err().ok_or("it sees nothing, and says clean")?;
     assert_eq!(error.kind(), ErrorKind::Role, "{error}");
     theirs.pool().close().await;
+    role.drop(&fixture).await
+}
+
+async fn an_archiver_can_only_archive(fixture: Fixture<Postgres>) -> Outcome {
+    let before = archive::filled(&fixture).await?;
+    let (store, shelf) = (&fixture.store, archive::Shelf::new()?);
+    let role = Role::new(&fixture, "archive").await?;
+    let theirs = role.store(&fixture).await?;
+    let archive = theirs.archive(shelf.path()).batch(3);
+    // Of all tenants.
+    assert_eq!(archive.create(Range::through(8)).await?.moved, 8);
+    assert!(archive.verify().await?.is_clean());
+    assert_eq!(theirs.archives().await?.len(), 1);
+    let denied = [ORDER, SEQUENCE, GRANT, FORGE, CHANGE, REMOVE, SKIP, APPEND, MOVE];
+    role.may_not(&fixture, &denied).await?;
+    // It can bring back what was appended and nothing else, and take away what is noted only.
+    let mut raw = role.connect(&fixture).await?;
+    let forged: i64 = sqlx::query_scalar(FILL).fetch_one(&mut raw).await?;
+    assert_eq!(forged, 0);
+    let empty = "SELECT moved FROM factline_archive(ARRAY[9::bigint],
+        ARRAY[(SELECT e.event_id FROM factline_events e JOIN factline_ordering o USING (pos)
+               WHERE o.gpos = 9)],
+        ARRAY[(SELECT e.digest FROM factline_events e JOIN factline_ordering o USING (pos)
+               WHERE o.gpos = 9)])";
+    let emptied: i64 = sqlx::query_scalar(empty).fetch_one(&mut raw).await?;
+    assert_eq!(emptied, 0);
+    assert!(store.verify(None).await?.is_clean());
+    // An application is told what to restore, and can't do it.
+    let application = Role::new(&fixture, "application").await?;
+    let their_application = application.store(&fixture).await?;
+    let read = their_application.read_all().tenant(&tenant("hospital-1")).fetch().await;
+    let error = read.err().ok_or("it is archived")?;
+    assert_eq!(error.archived_ranges().len(), 1, "{error}");
+    let restored = their_application.archive(shelf.path()).restore().await;
+    assert_eq!(restored.err().ok_or("restored")?.kind(), ErrorKind::Role);
+
+    assert_eq!(archive.restore().await?.moved, 8);
+    assert_eq!(archive::seen(store).await?, before);
+    assert!(store.verify(None).await?.is_clean());
+    raw.close().await?;
+    theirs.pool().close().await;
+    their_application.pool().close().await;
+    application.drop(&fixture).await?;
     role.drop(&fixture).await
 }
 

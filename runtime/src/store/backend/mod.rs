@@ -6,6 +6,8 @@ mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
+#[cfg(feature = "archive")]
+pub(crate) use port::Moved;
 pub(crate) use port::{Answer, Append, Arg, Cells, Outcome, Port, Sequence, Sequenced};
 
 /// A database that a store can live in: PostgreSQL 15 or later (feature `postgres`), or SQLite

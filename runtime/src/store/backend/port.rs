@@ -7,6 +7,8 @@ use factline_core::id::Uuid;
 use sqlx::{Database, Pool, Transaction};
 
 use crate::store::append::Prepared;
+#[cfg(feature = "archive")]
+use crate::store::archive::Entry;
 
 /// A migration: number, name, text.
 pub(crate) type Migration = (i64, &'static str, &'static str);
@@ -67,6 +69,20 @@ pub(crate) trait Port: Database {
 
     /// Appends in a transaction of its own.
     fn append_alone<'a>(pool: &'a Pool<Self>, append: &'a Append<'_>) -> Answer<'a, Outcome>;
+
+    /// Removes the content of events that a file has, where the rows have these ids and digests.
+    #[cfg(feature = "archive")]
+    fn archive<'a>(
+        transaction: &'a mut Transaction<'_, Self>,
+        entries: &'a [Entry],
+    ) -> Answer<'a, Moved>;
+
+    /// Puts the content of events back, where the rows have these ids and digests, and no content.
+    #[cfg(feature = "archive")]
+    fn restore<'a>(
+        transaction: &'a mut Transaction<'_, Self>,
+        entries: &'a [Entry],
+    ) -> Answer<'a, Moved>;
 
     /// One step of a sequencer.
     fn sequence(pool: &Pool<Self>, step: Sequence) -> Answer<'_, Sequenced>;
@@ -177,6 +193,16 @@ pub(crate) enum Outcome {
     Conflict(i64),
     /// An id belongs to another event.
     IdTaken,
+}
+
+/// Events that were moved to a file or back.
+#[cfg(feature = "archive")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Moved {
+    /// How many were moved now.
+    pub(crate) now: u64,
+    /// How many are there now where they were to be moved.
+    pub(crate) all: u64,
 }
 
 /// One step of a sequencer.

@@ -38,6 +38,16 @@ pub enum ErrorKind {
     Migration,
     /// The database's role sees one tenant's rows only, and all are needed.
     Role,
+    /// A subscription still needs events that were to be archived.
+    Behind,
+    /// The file of an archive can't be read or written.
+    File,
+    /// The file of an archive is not as it was written.
+    Damaged,
+    /// The file of an archive is of another store.
+    Foreign,
+    /// What the store has of an event is not what was written.
+    Changed,
 }
 
 impl ErrorKind {
@@ -62,6 +72,11 @@ impl ErrorKind {
             Self::Retired => "retired",
             Self::Migration => "migration",
             Self::Role => "role",
+            Self::Behind => "behind",
+            Self::File => "file",
+            Self::Damaged => "damaged",
+            Self::Foreign => "foreign",
+            Self::Changed => "changed",
         }
     }
 }

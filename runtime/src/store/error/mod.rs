@@ -95,6 +95,17 @@ impl Error {
         error
     }
 
+    #[cfg(feature = "archive")]
+    pub(crate) fn file(name: &str, source: impl StdError + Send + Sync + 'static) -> Self {
+        Self::caused(ErrorKind::File, name, source)
+    }
+
+    /// What was being done, or to what.
+    #[cfg(feature = "archive")]
+    pub(crate) fn what(&self) -> &str {
+        &self.0.what
+    }
+
     pub(crate) fn stopped(what: &str) -> Self {
         Self::of(ErrorKind::Stopped, what)
     }

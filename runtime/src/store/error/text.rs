@@ -52,6 +52,19 @@ impl fmt::Display for Error {
                  the tables, or have it run `SELECT factline_grant('role', 'projection')` for a \
                  subscription or a replay, `'audit'` for an audit, `'archive'` for an archive",
             )?,
+            (ErrorKind::Behind, _) => {
+                f.write_str("let it go on first, or say that it is to be done despite it")?;
+            }
+            (ErrorKind::File, _) => f.write_str("the file can't be read or written")?,
+            (ErrorKind::Damaged, _) => {
+                f.write_str("it is no sound archive: take another copy, or another name")?;
+            }
+            (ErrorKind::Foreign, _) => f.write_str("it is the archive of another store")?,
+            (ErrorKind::Changed, _) => {
+                f.write_str(
+                    "an event is not as it was written: `factline audit verify` says more",
+                )?;
+            }
             (ErrorKind::Migration, _) if code.is_some() => {
                 f.write_str("the store's tables are not up to date: run `factline migrate`")?;
             }

@@ -14,5 +14,7 @@ pub use recorded::Recorded;
 pub use stream::StreamRead;
 
 pub(crate) use log::{Filter, Page};
+#[cfg(feature = "archive")]
+pub(crate) use recorded::Stored;
 pub(crate) use recorded::{COLUMNS, Row};
 pub(crate) use sql::Sql;

@@ -2,6 +2,7 @@
 
 pub(crate) mod aggregate;
 mod append;
+pub(crate) mod archive;
 mod audit;
 mod order;
 mod read;
@@ -114,5 +115,29 @@ fn store<B: Bench>() -> Vec<Trial> {
             what_nobody_touched_is_sound
             a_changed_event_shows
             a_removed_or_inserted_event_shows;
+        archive:
+            content_goes_to_a_file_and_comes_back
+            archives_follow_each_other
+            a_time_is_that_of_the_order
+            a_file_is_for_its_owner_only
+            a_repeated_append_is_recognised_in_the_archive
+            reading_says_what_must_be_restored
+            a_tree_with_an_archive_in_it_is_none
+            a_snapshot_stands_for_what_is_archived
+            a_new_subscription_stops_at_what_is_archived
+            an_audit_of_archived_events_finds_what_was_done
+            content_that_no_archive_has_is_missed
+            only_what_is_in_order_is_archived
+            what_a_subscription_needs_stays
+            no_other_file_is_overwritten
+            a_killed_archiver_loses_nothing
+            a_killed_restorer_loses_nothing
+            two_archivers_make_one_file
+            a_disk_that_lies_is_found_out
+            all_is_durable_before_anything_is_removed
+            a_damaged_file_changes_nothing
+            blocks_have_their_places
+            a_file_of_another_store_is_refused
+            another_implementation_reads_it;
     }
 }

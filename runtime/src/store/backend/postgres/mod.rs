@@ -1,6 +1,8 @@
 //! PostgreSQL, 15 or later.
 
 mod append;
+#[cfg(feature = "archive")]
+mod archive;
 mod time;
 
 use std::borrow::Cow;
@@ -10,8 +12,12 @@ use sqlx::migrate::MigrateError;
 use sqlx::postgres::{PgArguments, PgConnection, PgPool, PgRow, Postgres};
 use sqlx::{Arguments as _, AssertSqlSafe, Row as _, Transaction};
 
+#[cfg(feature = "archive")]
+use super::Moved;
 use super::port::{Migration, cells};
 use super::{Answer, Append, Arg, Cells, Outcome, Port, Sequence, Sequenced};
+#[cfg(feature = "archive")]
+use crate::store::archive::Entry;
 use crate::store::migrate::run;
 use time::Time;
 
@@ -97,6 +103,22 @@ impl Port for Postgres {
 
     fn append_alone<'a>(pool: &'a PgPool, append: &'a Append<'_>) -> Answer<'a, Outcome> {
         Box::pin(async move { append::append(&mut *pool.acquire().await?, append).await })
+    }
+
+    #[cfg(feature = "archive")]
+    fn archive<'a>(
+        transaction: &'a mut Transaction<'_, Self>,
+        entries: &'a [Entry],
+    ) -> Answer<'a, Moved> {
+        Box::pin(archive::archive(transaction, entries))
+    }
+
+    #[cfg(feature = "archive")]
+    fn restore<'a>(
+        transaction: &'a mut Transaction<'_, Self>,
+        entries: &'a [Entry],
+    ) -> Answer<'a, Moved> {
+        Box::pin(archive::restore(transaction, entries))
     }
 
     fn sequence(pool: &PgPool, step: Sequence) -> Answer<'_, Sequenced> {

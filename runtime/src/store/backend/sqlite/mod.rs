@@ -1,6 +1,8 @@
 //! SQLite, inside the process.
 
 mod append;
+#[cfg(feature = "archive")]
+mod archive;
 
 use std::borrow::Cow;
 
@@ -9,8 +11,12 @@ use sqlx::migrate::MigrateError;
 use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnection, SqlitePool, SqliteRow};
 use sqlx::{Arguments as _, AssertSqlSafe, Row as _, Transaction};
 
+#[cfg(feature = "archive")]
+use super::Moved;
 use super::port::{Migration, cells};
 use super::{Answer, Append, Arg, Cells, Outcome, Port, Sequence, Sequenced};
+#[cfg(feature = "archive")]
+use crate::store::archive::Entry;
 use crate::store::migrate::run;
 
 macro_rules! migration {
@@ -93,6 +99,22 @@ impl Port for Sqlite {
             }
             Ok(outcome)
         })
+    }
+
+    #[cfg(feature = "archive")]
+    fn archive<'a>(
+        transaction: &'a mut Transaction<'_, Self>,
+        entries: &'a [Entry],
+    ) -> Answer<'a, Moved> {
+        Box::pin(archive::archive(transaction, entries))
+    }
+
+    #[cfg(feature = "archive")]
+    fn restore<'a>(
+        transaction: &'a mut Transaction<'_, Self>,
+        entries: &'a [Entry],
+    ) -> Answer<'a, Moved> {
+        Box::pin(archive::restore(transaction, entries))
     }
 
     /// Appends have numbered their events already.
