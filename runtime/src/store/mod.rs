@@ -19,6 +19,7 @@ mod background;
 mod error;
 mod lease;
 mod migrate;
+mod notify;
 mod options;
 mod read;
 pub mod replay;
@@ -71,7 +72,7 @@ pub struct EventStore<B: Backend> {
 struct Shared {
     options: Options,
     schemas: Schemas,
-    wake: Wake,
+    wake: Arc<Wake>,
     background: Background,
 }
 
@@ -82,7 +83,9 @@ impl<B: Backend> EventStore<B> {
     #[must_use]
     pub fn new(pool: Pool<B>, options: Options) -> Self {
         let schemas = Schemas::new(options.upcasters.clone());
-        let (wake, background) = (Wake::default(), Background::default());
+        let line = options.notify.then(|| B::line(&pool)).flatten();
+        let wake = Wake::new(line, &options.observers);
+        let background = Background::default();
         Self { pool, shared: Arc::new(Shared { options, schemas, wake, background }) }
     }
 

@@ -26,6 +26,7 @@ pub struct Options {
     pub(super) stamps: Stamps,
     pub(super) observers: Observers,
     pub(super) upcasters: Arc<Upcasters>,
+    pub(super) notify: bool,
 }
 
 impl Options {
@@ -33,7 +34,7 @@ impl Options {
     pub fn new(source: Source) -> Self {
         let (clock, ids) = (Arc::new(SystemClock), Arc::new(SystemEventIds::new()));
         let (observers, upcasters) = (Observers::default(), Arc::default());
-        Self { stamps: Stamps { source, clock, ids }, observers, upcasters }
+        Self { stamps: Stamps { source, clock, ids }, observers, upcasters, notify: true }
     }
 
     /// Takes the time of events from another clock.
@@ -57,6 +58,21 @@ impl Options {
     /// Says who is told what happens.
     pub fn observer(mut self, observer: Arc<dyn Observer>) -> Self {
         self.observers = observer.into();
+        self
+    }
+
+    /// Whether processes that have the store in one PostgreSQL database wake each other by `NOTIFY`; on
+    /// where nothing is said. SQLite has no such thing.
+    ///
+    /// Nothing depends on it but how soon an event that one process appends is seen in another, and
+    /// how often an idle store is looked at. A process in which a sequencer leads or a subscription is
+    /// at work has one more connection for it, which is not one of the pool's.
+    ///
+    /// Turn it off where connections are shared between clients by the transaction, as pgbouncer does
+    /// with `pool_mode = transaction`: what is told does not arrive there. The store notices, tells
+    /// the observer, and goes on by looking; off, it does not try.
+    pub const fn notify(mut self, on: bool) -> Self {
+        self.notify = on;
         self
     }
 

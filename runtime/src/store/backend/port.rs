@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use factline_core::id::Uuid;
 use sqlx::{Database, Pool, Transaction};
@@ -9,6 +10,7 @@ use sqlx::{Database, Pool, Transaction};
 use crate::store::append::Prepared;
 #[cfg(feature = "archive")]
 use crate::store::archive::Entry;
+use crate::store::notify::Line;
 
 /// A migration: number, name, text.
 pub(crate) type Migration = (i64, &'static str, &'static str);
@@ -83,6 +85,9 @@ pub(crate) trait Port: Database {
         transaction: &'a mut Transaction<'_, Self>,
         entries: &'a [Entry],
     ) -> Answer<'a, Moved>;
+
+    /// What tells other processes of news, where the database has such a thing.
+    fn line(pool: &Pool<Self>) -> Option<Arc<dyn Line>>;
 
     /// One step of a sequencer.
     fn sequence(pool: &Pool<Self>, step: Sequence) -> Answer<'_, Sequenced>;

@@ -38,6 +38,8 @@ pub enum ErrorKind {
     Migration,
     /// The database's role sees one tenant's rows only, and all are needed.
     Role,
+    /// What the database was to tell did not arrive.
+    Unheard,
     /// A subscription still needs events that were to be archived.
     Behind,
     /// The file of an archive can't be read or written.
@@ -72,6 +74,7 @@ impl ErrorKind {
             Self::Retired => "retired",
             Self::Migration => "migration",
             Self::Role => "role",
+            Self::Unheard => "unheard",
             Self::Behind => "behind",
             Self::File => "file",
             Self::Damaged => "damaged",

@@ -52,6 +52,10 @@ impl fmt::Display for Error {
                  the tables, or have it run `SELECT factline_grant('role', 'projection')` for a \
                  subscription or a replay, `'audit'` for an audit, `'archive'` for an archive",
             )?,
+            (ErrorKind::Unheard, _) => f.write_str(
+                "notifications do not arrive, as behind a pooler that shares sessions between \
+                 clients: news are looked for instead; turn notifications off by `Options::notify`",
+            )?,
             (ErrorKind::Behind, _) => {
                 f.write_str("let it go on first, or say that it is to be done despite it")?;
             }

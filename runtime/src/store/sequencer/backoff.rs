@@ -1,6 +1,9 @@
 //! How long to wait before looking again.
 
+use std::sync::Arc;
 use std::time::Duration;
+
+use crate::store::notify::Post;
 
 const SHORTEST: Duration = Duration::from_millis(1);
 /// After the first failure; then it doubles, up to this many times as long.
@@ -8,16 +11,15 @@ const FAILED: Duration = Duration::from_millis(50);
 const FAILED_LONGEST: Duration = Duration::from_secs(2);
 
 /// Looks often while there is news, and ever less while there is none.
-#[derive(Debug)]
 pub(crate) struct Backoff {
-    longest: Duration,
+    longest: Longest,
     next: Duration,
     failed: Duration,
 }
 
 impl Backoff {
-    pub(crate) const fn new(longest: Duration) -> Self {
-        Self { longest, next: SHORTEST, failed: FAILED }
+    pub(crate) fn new(longest: impl Into<Longest>) -> Self {
+        Self { longest: longest.into(), next: SHORTEST, failed: FAILED }
     }
 
     /// There was news.
@@ -28,8 +30,10 @@ impl Backoff {
     /// There was none: how long to wait now.
     pub(crate) fn next(&mut self) -> Duration {
         self.failed = FAILED;
-        let now = self.next;
-        self.next = (now * 2).min(self.longest).max(SHORTEST);
+        let longest = self.longest.now();
+        // It may have become shorter.
+        let now = self.next.min(longest).max(SHORTEST);
+        self.next = (now * 2).min(longest).max(SHORTEST);
         now
     }
 
@@ -38,6 +42,32 @@ impl Backoff {
         let now = self.failed;
         self.failed = (now * 2).min(FAILED_LONGEST);
         now
+    }
+}
+
+/// How long to wait at most.
+pub(crate) struct Longest {
+    always: Duration,
+    /// Instead, while this hears what others tell.
+    told: Option<(Arc<Post>, Duration)>,
+}
+
+impl Longest {
+    pub(crate) fn told(post: &Arc<Post>, told: Duration, untold: Duration) -> Self {
+        Self { always: untold, told: Some((Arc::clone(post), told)) }
+    }
+
+    fn now(&self) -> Duration {
+        match &self.told {
+            Some((post, told)) if post.hears() => *told,
+            _ => self.always,
+        }
+    }
+}
+
+impl From<Duration> for Longest {
+    fn from(always: Duration) -> Self {
+        Self { always, told: None }
     }
 }
 

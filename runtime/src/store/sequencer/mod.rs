@@ -1,6 +1,7 @@
 //! Giving every event its place in the one order.
 
 mod backoff;
+mod leading;
 
 use std::future::Future;
 use std::pin::pin;
@@ -9,8 +10,10 @@ use std::time::Duration;
 use factline_core::id::Uuid;
 
 use super::backend::{Arg, Backend, Sequence};
+use super::notify::{TOLD, UNTOLD};
 use super::{Error, EventStore};
-pub(super) use backoff::Backoff;
+pub(super) use backoff::{Backoff, Longest};
+use leading::Leading;
 
 impl<B: Backend> EventStore<B> {
     /// A sequencer: on PostgreSQL one must run for events to be read in order; run it in every
@@ -22,9 +25,10 @@ impl<B: Backend> EventStore<B> {
             store: self.clone(),
             owner: self.shared.options.stamps.next().id.into_uuid(),
             lease: Duration::from_secs(2),
-            poll: Duration::from_millis(20),
+            poll: None,
             pace: PACE,
             batch: 2000,
+            leading: Leading::new(&self.shared.wake),
         }
     }
 }
@@ -40,9 +44,10 @@ pub struct Sequencer<B: Backend> {
     store: EventStore<B>,
     owner: Uuid,
     lease: Duration,
-    poll: Duration,
+    poll: Option<Duration>,
     pace: Duration,
     batch: u32,
+    leading: Leading,
 }
 
 /// How long a sequencer or a subscription rests after a step that found something: what comes
@@ -71,10 +76,11 @@ impl<B: Backend> Sequencer<B> {
         self
     }
 
-    /// How long it waits at most before it looks for events that another process appended; 20
-    /// milliseconds where nothing is said.
+    /// How long it waits at most before it looks for events that another process appended. Where
+    /// nothing is said that is half a second, as others tell it of them, and 100 milliseconds where
+    /// they can't ([`Options::notify`](super::Options::notify)).
     pub const fn poll(mut self, longest: Duration) -> Self {
-        self.poll = longest;
+        self.poll = Some(longest);
         self
     }
 
@@ -104,7 +110,8 @@ impl<B: Backend> Sequencer<B> {
         if !B::SEQUENCED {
             return stop.await;
         }
-        let mut backoff = Backoff::new(self.poll);
+        let mut backoff = Backoff::new(self.longest());
+        self.leading.wait();
         loop {
             let (rest, pause) = self.next_pause(&mut backoff).await;
             let woken = async {
@@ -121,6 +128,12 @@ impl<B: Backend> Sequencer<B> {
             }
         }
         self.resign().await;
+    }
+
+    /// How long it waits at most; the lease is renewed in good time.
+    fn longest(&self) -> Longest {
+        let told = TOLD.min(if self.lease.is_zero() { TOLD } else { self.lease / 4 });
+        self.store.shared.wake.longest(self.poll, (told, UNTOLD))
     }
 
     /// Takes a step; how long it rests after it, and how long nothing needs to be done then.
@@ -158,6 +171,7 @@ impl<B: Backend> Sequencer<B> {
         let number = |number: i64| u64::try_from(number).unwrap_or(0);
         let lag = Duration::from_micros(number(done.lag));
         let (events, head) = (number(done.count), number(done.head));
+        self.leading.set(done.leader);
         if events > 0 {
             self.store.shared.wake.sequenced();
             self.store.tell(|observer| observer.sequenced(events, lag));

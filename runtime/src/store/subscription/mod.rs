@@ -50,7 +50,7 @@ pub(super) struct Settings {
     start: i64,
     batch: u32,
     lease: Duration,
-    poll: Duration,
+    poll: Option<Duration>,
     pace: Duration,
     attempts: u32,
     poison: Poison,
@@ -62,7 +62,7 @@ impl Default for Settings {
             start: 0,
             batch: 200,
             lease: Duration::from_secs(10),
-            poll: Duration::from_millis(20),
+            poll: None,
             pace: PACE,
             attempts: 5,
             poison: Poison::default(),
@@ -145,10 +145,11 @@ impl<B: Backend> Subscription<B> {
         self
     }
 
-    /// How long it waits at most before it looks for events of another process; 20 milliseconds
-    /// where nothing is said.
+    /// How long it waits at most before it looks for events of another process. Where nothing is said
+    /// that is a second on PostgreSQL, as others tell it of them, 100 milliseconds where they can't
+    /// ([`Options::notify`](super::Options::notify)), and 20 milliseconds on SQLite.
     pub const fn poll(mut self, longest: Duration) -> Self {
-        self.settings.poll = longest;
+        self.settings.poll = Some(longest);
         self
     }
 

@@ -11,10 +11,14 @@ use super::policy::{Next, Poison, decide};
 use super::route::{Route, call};
 use super::{Settings, Tx};
 use crate::store::backend::Backend;
+use crate::store::notify::{TOLD, UNTOLD};
 use crate::store::read::{Filter, Page};
-use crate::store::sequencer::Backoff;
+use crate::store::sequencer::{Backoff, Longest};
 use crate::store::stop::Stop;
 use crate::store::{Error, EventStore, Recorded};
+
+/// How long it waits at most for events that another process writes to the same file.
+const FILE: Duration = Duration::from_millis(20);
 
 /// One shard of a subscription at work.
 pub(super) struct Worker<B: Backend> {
@@ -41,7 +45,7 @@ impl From<Error> for Trouble {
 impl<B: Backend> Worker<B> {
     /// Handles events until it is told to stop, or until it has seen all there are now.
     pub(super) async fn run(&self, mut stop: Stop, until: Option<i64>) -> Result<(), Error> {
-        let mut backoff = Backoff::new(self.settings.poll);
+        let mut backoff = Backoff::new(self.longest());
         let start = self.settings.start;
         while !stop.requested() {
             let terms = (self.settings.lease, start);
@@ -79,14 +83,20 @@ impl<B: Backend> Worker<B> {
         Ok(backoff.fail())
     }
 
+    /// How long it waits at most for news.
+    fn longest(&self) -> Longest {
+        let untold = if B::SEQUENCED { UNTOLD } else { FILE };
+        self.store.shared.wake.longest(self.settings.poll, (TOLD, untold))
+    }
+
     async fn lead(
         &self,
         lease: &mut Lease,
         stop: &mut Stop,
         until: Option<i64>,
     ) -> Result<(), Error> {
-        let mut news = self.store.shared.wake.listen();
-        let mut backoff = Backoff::new(self.settings.poll);
+        let (mut news, _elsewhere) = self.store.shared.wake.listen(until.is_none());
+        let mut backoff = Backoff::new(self.longest());
         while !stop.requested() {
             news.mark_unchanged();
             let head = lease.look(&self.store).await?;
@@ -114,6 +124,9 @@ impl<B: Backend> Worker<B> {
 
     /// Handles the next events; how many there were.
     async fn batch(&self, lease: &mut Lease, head: i64, stop: &mut Stop) -> Result<usize, Error> {
+        if head <= lease.cursor {
+            return Ok(0);
+        }
         let page = Page::behind(&self.filter, lease.cursor, self.settings.batch.into());
         let page = self.store.page(&mut *self.store.connection().await?, &page).await?;
         let limit = u64::from(self.settings.batch);

@@ -3,9 +3,11 @@
 mod append;
 #[cfg(feature = "archive")]
 mod archive;
+mod line;
 mod time;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use factline_core::id::Uuid;
 use sqlx::migrate::MigrateError;
@@ -19,6 +21,7 @@ use super::{Answer, Append, Arg, Cells, Outcome, Port, Sequence, Sequenced};
 #[cfg(feature = "archive")]
 use crate::store::archive::Entry;
 use crate::store::migrate::run;
+use crate::store::notify::Line;
 use time::Time;
 
 macro_rules! migration {
@@ -119,6 +122,10 @@ impl Port for Postgres {
         entries: &'a [Entry],
     ) -> Answer<'a, Moved> {
         Box::pin(archive::restore(transaction, entries))
+    }
+
+    fn line(pool: &PgPool) -> Option<Arc<dyn Line>> {
+        Some(Arc::new(line::PgLine(pool.clone())))
     }
 
     fn sequence(pool: &PgPool, step: Sequence) -> Answer<'_, Sequenced> {

@@ -5,6 +5,7 @@ mod append;
 mod archive;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use factline_core::id::Uuid;
 use sqlx::migrate::MigrateError;
@@ -18,6 +19,7 @@ use super::{Answer, Append, Arg, Cells, Outcome, Port, Sequence, Sequenced};
 #[cfg(feature = "archive")]
 use crate::store::archive::Entry;
 use crate::store::migrate::run;
+use crate::store::notify::Line;
 
 macro_rules! migration {
     ($number:literal, $name:literal, $file:literal) => {
@@ -115,6 +117,11 @@ impl Port for Sqlite {
         entries: &'a [Entry],
     ) -> Answer<'a, Moved> {
         Box::pin(archive::restore(transaction, entries))
+    }
+
+    /// A file tells nobody.
+    fn line(_: &SqlitePool) -> Option<Arc<dyn Line>> {
+        None
     }
 
     /// Appends have numbered their events already.
