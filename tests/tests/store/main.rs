@@ -3,10 +3,12 @@
 mod acknowledgement;
 mod bench;
 mod cases;
+mod frozen;
 #[rustfmt::skip]
 #[allow(dead_code, unreachable_pub, reason = "generated for any use")]
 #[path = "../../../runtime/tests/mock/generated/mod.rs"]
 mod generated;
+mod notify;
 mod postgres;
 mod proxy;
 mod restart;
@@ -27,6 +29,7 @@ fn main() -> ExitCode {
     let mut trials = cases::all::<factline::store::Sqlite>();
     trials.extend(cases::all::<factline::store::Postgres>());
     trials.extend(postgres::all());
+    trials.extend(notify::all());
     trials.extend(roles::all());
     trials.extend(acknowledgement::all());
     trials.extend(sqlite::all());

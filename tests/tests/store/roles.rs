@@ -29,10 +29,10 @@ pub(crate) fn all() -> Vec<Trial> {
 }
 
 /// A role that logs in, for one kind of work.
-struct Role(String);
+pub(crate) struct Role(pub(crate) String);
 
 impl Role {
-    async fn new(fixture: &Fixture<Postgres>, work: &str) -> Result<Self, sqlx::Error> {
+    pub(crate) async fn new(fixture: &Fixture<Postgres>, work: &str) -> Result<Self, sqlx::Error> {
         let options = fixture.store.pool().connect_options();
         let role = format!("{work}_{}", options.get_database().unwrap_or("db"));
         fixture.run(&format!("CREATE ROLE {role} LOGIN PASSWORD '{role}'")).await?;
@@ -43,7 +43,7 @@ impl Role {
         Ok(Self(role))
     }
 
-    fn options(&self, fixture: &Fixture<Postgres>) -> PgConnectOptions {
+    pub(crate) fn options(&self, fixture: &Fixture<Postgres>) -> PgConnectOptions {
         let owner = fixture.store.pool().connect_options();
         (*owner).clone().username(&self.0).password(&self.0)
     }
@@ -72,7 +72,7 @@ impl Role {
         Ok(raw.close().await?)
     }
 
-    async fn drop(self, fixture: &Fixture<Postgres>) -> Outcome {
+    pub(crate) async fn drop(self, fixture: &Fixture<Postgres>) -> Outcome {
         fixture.run(&format!("DROP OWNED BY {}", self.0)).await?;
         fixture.run(&format!("DROP ROLE {}", self.0)).await?;
         Ok(())
