@@ -49,24 +49,20 @@ impl<B: Backend> Archive<'_, B> {
     /// Dropped before it is ready, nothing is lost: what is not in its row is in the file. Calling it
     /// again goes on.
     pub async fn create(&self, range: Range) -> Result<Created, Error> {
-        self.store.must_see_all("archive").await?;
-        let is_new = !self.exists().await?;
-        let header = if is_new {
+        let plan = self.plan(range).await?;
+        plan.refuse_behind()?;
+        let header = if plan.is_new {
             self.clean().await?;
-            let plan = self.plan(range).await?;
-            plan.refuse_behind()?;
             self.write(&plan).await?
         } else {
-            let header = self.scan(&self.path).await?.header;
-            self.must_be(range, (header.first, header.last)).await?;
             self.checked(&self.path).await?
         };
         let moved = self.remove(&header).await?;
         self.clean().await?;
-        Ok(Created { first: header.first, last: header.last, moved, is_new })
+        Ok(Created { first: header.first, last: header.last, moved, is_new: plan.is_new })
     }
 
-    async fn exists(&self) -> Result<bool, Error> {
+    pub(super) async fn exists(&self) -> Result<bool, Error> {
         self.on_files(|files, path| match files.open(path) {
             Ok(_) => Ok(true),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
@@ -252,8 +248,9 @@ impl<B: Backend> Archive<'_, B> {
                 return Err(Error::of(ErrorKind::Options, what));
             }
         }
+        // Somebody may have begun to read while the file was written.
         let behind = behind::<B>(transaction, (first, last), &self.despite).await?;
-        Plan { first, last, behind }.refuse_behind()?;
+        Plan { first, last, behind, is_new: false }.refuse_behind()?;
         let mut args = header.bounds();
         args.push(Arg::Text(self.name()));
         let noted = B::execute(transaction, SQL, args).await;

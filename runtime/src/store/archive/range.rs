@@ -1,5 +1,7 @@
 //! Which positions are archived.
 
+use std::fmt;
+
 use factline_core::time::{Micros, Timestamp};
 
 use super::Archive;
@@ -48,6 +50,8 @@ pub struct Plan {
     pub last: u64,
     /// Subscriptions that still need some of it; none of those that were named.
     pub behind: Vec<Behind>,
+    /// Whether the file is to be written; else it is there, and the rest is to be done.
+    pub is_new: bool,
 }
 
 impl Plan {
@@ -59,14 +63,10 @@ impl Plan {
 
     /// Refuses to take from a subscription what it needs.
     pub(super) fn refuse_behind(&self) -> Result<(), Error> {
-        let Some(behind) = self.behind.first() else { return Ok(()) };
-        let Behind { name, generation, cursor, parked } = behind;
-        let state = match parked {
-            Some(position) => format!("has parked position {position}"),
-            None => format!("has come to position {cursor}"),
-        };
-        let what = format!("subscription {name}, generation {generation}, {state}");
-        Err(Error::of(ErrorKind::Behind, what))
+        match self.behind.first() {
+            None => Ok(()),
+            Some(behind) => Err(Error::of(ErrorKind::Behind, behind.to_string())),
+        }
     }
 }
 
@@ -84,13 +84,26 @@ pub struct Behind {
     pub parked: Option<u64>,
 }
 
+impl fmt::Display for Behind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, generation, cursor, parked } = self;
+        write!(f, "subscription {name}, generation {generation}, ")?;
+        match parked {
+            Some(position) => write!(f, "has parked position {position}"),
+            None => write!(f, "has come to position {cursor}"),
+        }
+    }
+}
+
 impl<B: Backend> Archive<'_, B> {
-    /// What would be archived, and which subscriptions still need it. Nothing is changed.
+    /// What would be archived, and which subscriptions still need it. Nothing is changed; of a file
+    /// that is there already, it is not looked at what is in it.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Options`] where the range is none, has positions that there are not, or such as
-    /// are in an archive already; [`ErrorKind::Role`] where the role does not see all tenants; the
+    /// [`ErrorKind::Options`] where the range is none, has positions that there are not or such as are
+    /// in another archive, or where the file is there and has another range; [`ErrorKind::Damaged`]
+    /// where it is something else; [`ErrorKind::Role`] where the role does not see all tenants; the
     /// database does not answer.
     ///
     /// # Cancel safety
@@ -100,6 +113,9 @@ impl<B: Backend> Archive<'_, B> {
         self.store.must_see_all("archive").await?;
         let last = self.last(range).await?;
         let archives = self.store.archives().await?;
+        if self.exists().await? {
+            return self.rest(range, last, &archives).await;
+        }
         let first = range.first.unwrap_or_else(|| first_free(&archives));
         let refused = |why: String| {
             Err(Error::of(
@@ -119,9 +135,35 @@ impl<B: Backend> Archive<'_, B> {
             let ArchivedRange { first, last, file, .. } = taken;
             return refused(format!("positions {first} to {last} are in an archive ({file})"));
         }
+        let behind = self.behind(first, last).await?;
+        Ok(Plan { first, last, behind, is_new: true })
+    }
+
+    /// What is to be done where the file is there: nobody is asked again once that was begun.
+    async fn rest(
+        &self,
+        range: Range,
+        last: u64,
+        archives: &[ArchivedRange],
+    ) -> Result<Plan, Error> {
+        let header = self.scan(&self.path).await?.header;
+        let has = (header.first, header.last);
+        if last != has.1 || range.first.is_some_and(|first| first != has.0) {
+            let (name, first) = (self.name(), has.0);
+            let what = format!(
+                "archive up to position {last}: {name} is there, and has positions {first} to {}",
+                has.1
+            );
+            return Err(Error::of(ErrorKind::Options, what));
+        }
+        let is_begun = archives.iter().any(|archive| (archive.first, archive.last) == has);
+        let behind = if is_begun { Vec::new() } else { self.behind(has.0, has.1).await? };
+        Ok(Plan { first: has.0, last: has.1, behind, is_new: false })
+    }
+
+    async fn behind(&self, first: u64, last: u64) -> Result<Vec<Behind>, Error> {
         let mut connection = self.store.connection().await?;
-        let behind = behind::<B>(&mut connection, (first, last), &self.despite).await?;
-        Ok(Plan { first, last, behind })
+        behind::<B>(&mut connection, (first, last), &self.despite).await
     }
 
     /// The last position of a range.
@@ -138,21 +180,6 @@ impl<B: Backend> Archive<'_, B> {
                 self.store.position_at(before).await
             }
         }
-    }
-
-    /// Refuses a range that is not the one that the file has.
-    pub(super) async fn must_be(&self, range: Range, has: (u64, u64)) -> Result<(), Error> {
-        let last = self.last(range).await?;
-        if last == has.1 && range.first.is_none_or(|first| first == has.0) {
-            return Ok(());
-        }
-        let what = format!(
-            "archive up to position {last}: {} is there, and has positions {} to {}",
-            self.name(),
-            has.0,
-            has.1
-        );
-        Err(Error::of(ErrorKind::Options, what))
     }
 }
 

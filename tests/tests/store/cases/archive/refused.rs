@@ -124,6 +124,8 @@ pub(crate) async fn no_other_file_is_overwritten<B: Bench>(fixture: Fixture<B>) 
         assert_eq!(error.kind(), ErrorKind::Options, "{error}");
         assert!(error.to_string().contains("has positions 1 to 4"), "{error}");
     }
+    let planned = archive.plan(Range::through(4)).await?;
+    assert_eq!((planned.first, planned.last, planned.is_new), (1, 4, false));
     assert_eq!(create(4).await?.moved, 0, "the same again is harmless");
     assert_eq!(std::fs::read(shelf.path())?, written);
     archive.restore().await?;
