@@ -35,6 +35,9 @@ pub(crate) struct Cli {
 
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Verb {
+    /// Move old events of a store to files and back
+    #[cfg(feature = "runtime")]
+    Archive(verbs::archive::Args),
     /// Look for events of a store that were changed, removed or put in
     #[cfg(feature = "runtime")]
     Audit(verbs::audit::Args),
@@ -83,6 +86,8 @@ pub(crate) enum Verb {
 impl Verb {
     pub(crate) fn run(&self) -> anyhow::Result<Outcome> {
         match self {
+            #[cfg(feature = "runtime")]
+            Self::Archive(args) => verbs::archive::run(args),
             #[cfg(feature = "runtime")]
             Self::Audit(args) => verbs::audit::run(args),
             Self::Compat(args) => verbs::compat::run(args),

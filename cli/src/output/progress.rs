@@ -22,6 +22,12 @@ impl Progress {
         Self(bar)
     }
 
+    /// So many steps are done.
+    #[cfg(feature = "runtime")]
+    pub(crate) fn set(&self, done: usize) {
+        self.0.set_position(u64::try_from(done).unwrap_or(u64::MAX));
+    }
+
     /// One step more is done.
     pub(crate) fn step(&self) {
         self.0.inc(1);

@@ -1,6 +1,8 @@
 //! The verbs of the command line.
 
 #[cfg(feature = "runtime")]
+pub(crate) mod archive;
+#[cfg(feature = "runtime")]
 pub(crate) mod audit;
 pub(crate) mod compat;
 pub(crate) mod completions;
