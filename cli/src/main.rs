@@ -15,6 +15,7 @@ mod output;
 mod redaction;
 mod registry_args;
 mod schemas;
+mod signals;
 #[cfg(feature = "runtime")]
 mod store_args;
 mod verbs;

@@ -72,6 +72,9 @@ pub(crate) enum Verb {
     New(verbs::new::Args),
     /// Compare, register, check, fetch and serve schemas
     Registry(verbs::registry::Args),
+    /// Deliver events of a store once more: to topics, to a subscription
+    #[cfg(feature = "runtime")]
+    Replay(Box<verbs::replay::Args>),
     /// List the rules of lint
     Rules(verbs::rules::Args),
     /// Print random valid data of an event or a schema
@@ -106,6 +109,8 @@ impl Verb {
             Self::Migrate(args) => verbs::migrate::run(args),
             Self::New(args) => verbs::new::run(args),
             Self::Registry(args) => verbs::registry::run(args),
+            #[cfg(feature = "runtime")]
+            Self::Replay(args) => verbs::replay::run(args),
             Self::Rules(args) => verbs::rules::run(args),
             Self::Sample(args) => verbs::sample::run(args),
             Self::Schema(args) => verbs::schema::run(args),

@@ -13,7 +13,7 @@ pub(crate) mod doctor;
 pub(crate) mod encode;
 pub(crate) mod fmt;
 pub(crate) mod generate;
-mod hex;
+pub(crate) mod hex;
 pub(crate) mod history;
 pub(crate) mod lint;
 pub(crate) mod man;
@@ -21,6 +21,8 @@ pub(crate) mod man;
 pub(crate) mod migrate;
 pub(crate) mod new;
 pub(crate) mod registry;
+#[cfg(feature = "runtime")]
+pub(crate) mod replay;
 pub(crate) mod rules;
 pub(crate) mod sample;
 pub(crate) mod schema;

@@ -3,6 +3,11 @@
 
 mod decode;
 mod doctor;
+#[rustfmt::skip]
+#[allow(dead_code, unreachable_pub, reason = "generated for any use")]
+#[path = "../../../runtime/tests/mock/generated/mod.rs"]
+mod generated;
+mod replay;
 mod shell;
 mod topics;
 
@@ -24,6 +29,7 @@ fn main() -> ExitCode {
         ),
         Trial::test("embedded::a_topic_is_decoded", decode::on_the_embedded_broker),
         Trial::test("embedded::a_topic_is_followed", decode::followed),
+        Trial::test("embedded::a_killed_replay_goes_on", replay::killed_and_gone_on),
         trial(
             "cluster::a_topic_is_decoded_by_the_registry",
             &[Server::Kafka, Server::Registry],

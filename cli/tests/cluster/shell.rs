@@ -23,6 +23,10 @@ impl Shell {
         Ok(shell)
     }
 
+    pub(crate) fn path(&self) -> &std::path::Path {
+        self.0.path()
+    }
+
     pub(crate) fn write(&self, name: &str, text: &str) -> Result<(), Failed> {
         let path = self.0.path().join(name);
         fs::create_dir_all(path.parent().ok_or("a path in the folder")?)?;

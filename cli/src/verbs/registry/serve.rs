@@ -1,16 +1,15 @@
 //! `factline registry serve`: a registry for development and tests.
 
-use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context as _;
 use factline_registry::{Embedded, server};
 use tokio::net::TcpListener;
-use tokio::signal;
 
 use crate::output::{self, Outcome};
 use crate::registry_args::block_on;
+use crate::signals::stopped;
 
 /// The arguments of `factline registry serve`.
 #[derive(Debug, clap::Args)]
@@ -52,23 +51,4 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
         output::note("ended");
         Ok(Outcome::Clean)
     })
-}
-
-/// Ends when somebody asks the process to end.
-#[cfg(unix)]
-fn stopped() -> io::Result<impl Future<Output = ()> + Send + 'static> {
-    let mut terminate = signal::unix::signal(signal::unix::SignalKind::terminate())?;
-    let mut interrupt = signal::unix::signal(signal::unix::SignalKind::interrupt())?;
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-    })
-}
-
-/// Ends when somebody asks the process to end.
-#[cfg(not(unix))]
-fn stopped() -> io::Result<impl Future<Output = ()> + Send + 'static> {
-    Ok(async { drop(signal::ctrl_c().await) })
 }

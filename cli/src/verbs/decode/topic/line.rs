@@ -9,10 +9,6 @@ use factline_core::wire::SchemaRef;
 use serde_json::{Map, Value, json};
 
 use crate::redaction::Redaction;
-use crate::verbs::hex;
-
-/// What stands for a text that may be about somebody.
-const HIDDEN: &str = "<hidden>";
 
 /// Headers that name no person: what CloudEvents and Factline put into them.
 const PLAIN: &[&str] = &[
@@ -27,6 +23,7 @@ const PLAIN: &[&str] = &[
     header::ACTOR,
     header::TRACEPARENT,
     header::CONTENT_TYPE,
+    header::REPLAY,
 ];
 
 /// What is known of a record so far.
@@ -98,57 +95,18 @@ impl<'r> Line<'r> {
         format!("{start},\"value\":{json}}}\n")
     }
 
-    /// A key is an aggregate's surrogate id; where nobody says so, it may be anything.
     fn key(&self, redaction: Redaction) -> Value {
-        match &self.record.key {
-            None => Value::Null,
-            Some(key) if redaction.reveals() || self.is_key_plain || is_uuid(key) => text(key),
-            Some(_) => json!(HIDDEN),
-        }
+        let key = self.record.key.as_ref();
+        key.map_or(Value::Null, |key| redaction.key(key, self.is_key_plain))
     }
 
     fn headers(&self, redaction: Redaction) -> Value {
-        let show = |name: &str, value: &[u8]| {
-            let is_subject = name == header::SUBJECT;
-            let is_plain = redaction.reveals()
-                || PLAIN.contains(&name)
-                || (is_subject && (self.is_key_plain || is_uuid(value)));
-            if is_plain { text(value) } else { json!(HIDDEN) }
+        let show = |name: &str, value: &[u8]| match name {
+            header::SUBJECT => redaction.key(value, self.is_key_plain),
+            name => redaction.text(value, PLAIN.contains(&name)),
         };
         let shown =
             self.headers.iter().map(|(name, value)| ((*name).to_owned(), show(name, value)));
         Value::Object(shown.collect())
-    }
-}
-
-/// Text, or the digits of bytes that are none.
-fn text(bytes: &[u8]) -> Value {
-    std::str::from_utf8(bytes)
-        .map_or_else(|_| json!({ "hex": hex::write(bytes) }), |text| json!(text))
-}
-
-/// `0190a0e4-0000-7000-8000-000000000001`.
-fn is_uuid(text: &[u8]) -> bool {
-    let is_part = |(index, byte): (usize, &u8)| match index {
-        8 | 13 | 18 | 23 => *byte == b'-',
-        _ => byte.is_ascii_hexdigit(),
-    };
-    text.len() == 36 && text.iter().enumerate().all(is_part)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_uuid;
-
-    #[test]
-    fn a_key_that_says_nothing_is_told_from_one_that_may() {
-        assert!(is_uuid(b"0190a0e4-0000-7000-8000-00000000000A"));
-        for other in [
-            &b"12345"[..],
-            b"0190a0e4-0000-7000-8000-00000000000",
-            b"0190a0e40000-7000-8000-000000000000a",
-        ] {
-            assert!(!is_uuid(other));
-        }
     }
 }

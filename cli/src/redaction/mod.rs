@@ -1,5 +1,8 @@
 //! What of people's data is printed.
 
+#[cfg(feature = "runtime")]
+mod keys;
+
 use factline_codegen::lint::suspected_tag;
 use factline_core::avro::schema::{Field, Named, Schema};
 use factline_core::avro::value::{Mismatch, Shown, Value, classified};
