@@ -107,7 +107,7 @@ impl Store for Open {
     async fn follow(&self, ledger: Arc<Ledger>) -> Result<()> {
         let deliver = Deliver { ledger, reached: AtomicU64::new(0) };
         let subscription = self.readers.subscribe("bench").all(deliver).batch(1_000);
-        subscription.poll(super::POLL).run(std::future::pending()).await?;
+        subscription.run(std::future::pending()).await?;
         Ok(())
     }
 
