@@ -22,6 +22,10 @@ pub enum Server {
     Axe,
     /// Node.js and AsyncAPI's own parser; the address is a folder of modules.
     AsyncApi,
+    /// PostgreSQL whose data and log have small file systems of their own; the address is a URL.
+    SmallDisk,
+    /// The folder with these file systems, `data` and `log`.
+    SmallDiskFolder,
 }
 
 impl Server {
@@ -40,6 +44,7 @@ impl Server {
             Self::Python => "python",
             Self::AsyncApi => "asyncapi",
             Self::Chromium | Self::Axe => "chromium",
+            Self::SmallDisk | Self::SmallDiskFolder => "small-disk",
         }
     }
 
@@ -52,6 +57,16 @@ impl Server {
             Self::AsyncApi => "FACTLINE_ASYNCAPI",
             Self::Chromium => "FACTLINE_CHROMIUM",
             Self::Axe => "FACTLINE_AXE",
+            Self::SmallDisk => "FACTLINE_SMALL_DISK_URL",
+            Self::SmallDiskFolder => "FACTLINE_SMALL_DISK",
+        }
+    }
+
+    /// Why it was not started though it was asked for: this machine does not let us.
+    fn refused(self) -> Option<String> {
+        match self {
+            Self::SmallDisk | Self::SmallDiskFolder => env::var("FACTLINE_SMALL_DISK_REFUSED").ok(),
+            _ => None,
         }
     }
 }
@@ -59,7 +74,8 @@ impl Server {
 /// A test that needs servers; `body` gets their addresses in the order of `servers`.
 ///
 /// Where one is missing the test reports itself as ignored and says which, or fails if
-/// `FACTLINE_REQUIRE_INFRA` is `1`: it is never silently green.
+/// `FACTLINE_REQUIRE_INFRA` is `1`: it is never silently green. What this machine refuses to start is
+/// ignored all the same, as nobody can help that.
 pub fn trial(
     name: &str,
     servers: &[Server],
@@ -69,6 +85,9 @@ pub fn trial(
     let addresses = servers.iter().filter_map(|server| server.address()).collect();
     if missing.is_empty() {
         return Trial::test(name, move || body(addresses));
+    }
+    if let Some(reason) = missing.iter().find_map(|server| server.refused()) {
+        return Trial::test(name, || Ok(())).with_ignored_flag(true).with_kind(reason);
     }
     let mut names: Vec<_> = missing.iter().map(|server| server.name()).collect();
     names.dedup();
@@ -95,13 +114,13 @@ pub fn broker(action: &str, node: u8) -> std::io::Result<ExitStatus> {
     Command::new(script()).args(["broker", action, &node.to_string()]).status()
 }
 
-/// Ends PostgreSQL as a crash does, and starts it again; returns when it answers.
+/// Ends a PostgreSQL as a crash does, if it still runs, and starts it again; returns when it answers.
 ///
 /// # Errors
 ///
 /// When the script can't be run.
-pub fn restart_postgres() -> std::io::Result<ExitStatus> {
-    Command::new(script()).args(["postgres", "restart"]).status()
+pub fn restart(server: Server) -> std::io::Result<ExitStatus> {
+    Command::new(script()).args([server.name(), "restart"]).status()
 }
 
 /// The script that starts servers.

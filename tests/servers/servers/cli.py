@@ -1,4 +1,4 @@
-"""The command line: run a command beside servers, or kill and start a broker of the run around it."""
+"""The command line: run a command beside servers, or kill and start one of the run around it."""
 
 import argparse
 import os
@@ -18,6 +18,7 @@ from .postgres import Postgres
 from .python import Python
 from .registry import Registry
 from .report import say, tail
+from .small_disk import SmallDisk
 
 SERVICES = {
     "kafka": Kafka,
@@ -26,12 +27,14 @@ SERVICES = {
     "python": Python,
     "chromium": Chromium,
     "asyncapi": AsyncApi,
+    SmallDisk.name: SmallDisk,
 }
+DATABASES = (Postgres.name, SmallDisk.name)
 USAGE = f"""usage:
   run SERVICE... -- COMMAND [ARGUMENT...]   start, run the command, stop; exits as the command does
   run SERVICE... --                         start, print the environment, stop at Ctrl-C
   run broker kill|start 1|2|3               inside such a command: kill -9 a broker, start it again
-  run postgres restart                      inside such a command: as after a crash, returns when it answers
+  run {'|'.join(DATABASES)} restart           inside such a command: as after a crash, returns when it answers
 services: {' '.join(SERVICES)}"""
 
 
@@ -40,8 +43,8 @@ def main(arguments):
     try:
         if arguments[:1] == ["broker"]:
             return broker(arguments[1:])
-        if arguments == ["postgres", "restart"]:
-            return restart_postgres()
+        if arguments[1:] == ["restart"] and arguments[0] in DATABASES:
+            return restart(arguments[0])
         if "--" not in arguments:
             print(USAGE, file=sys.stderr)
             return 2
@@ -78,6 +81,8 @@ def run(names, command):
         for service in services:
             for process in service.processes:
                 process.kill()
+            if hasattr(service, "release"):
+                service.release()
         shutil.rmtree(state, ignore_errors=True)
 
 
@@ -146,13 +151,13 @@ def broker(arguments):
     return 0
 
 
-def restart_postgres():
-    """Ends PostgreSQL of the run that this command is part of without a word, and starts it again."""
-    postgres = Postgres(*surrounding("postgres"))
-    if not postgres.processes[0].is_alive():
-        raise ServerError("postgres does not run")
-    postgres.restart()
-    say("postgres: restarted")
+def restart(name):
+    """Ends a PostgreSQL of the run that this command is part of without a word, and starts it again."""
+    server = SERVICES[name](*surrounding(name))
+    if not server.processes[0].was_started():
+        raise ServerError(f"{name} was not started")
+    server.restart()
+    say(f"{name}: restarted")
     return 0
 
 

@@ -42,6 +42,11 @@ class Ports:
         """Port of PostgreSQL."""
         return self.base + 32
 
+    @property
+    def small_disk(self):
+        """Port of the PostgreSQL whose disk is small."""
+        return self.base + 33
+
     @classmethod
     def reserve(cls):
         """The first block that no other run holds and nobody listens on."""
@@ -50,7 +55,8 @@ class Ports:
             if lock is None:
                 continue
             ports = cls(base, lock)
-            if all(map(is_free, [*ports.brokers, *ports.controllers, ports.registry, ports.postgres])):
+            databases = [ports.postgres, ports.small_disk]
+            if all(map(is_free, [*ports.brokers, *ports.controllers, ports.registry, *databases])):
                 return ports
             lock.close()
         raise ServerError(f"no free block of ports from {BLOCKS.start} to {BLOCKS.stop}")

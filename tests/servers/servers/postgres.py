@@ -13,10 +13,15 @@ from .report import say
 class Postgres:
     """The database server of one run."""
 
+    name = "postgres"
+    init = ()  # what `initdb` is told besides
+    settings = ()  # what the server is
+
     def __init__(self, state, ports):
         self._state = state
         self._port = ports.postgres
-        self._folder = state / "postgres"
+        self._folder = state / self.name
+        self.cluster = self._folder / "data"
 
     @staticmethod
     def install():
@@ -26,17 +31,17 @@ class Postgres:
     def start(self):
         """Makes and starts an empty cluster; returns when it answers and the database exists."""
         user = unprivileged()
-        self._folder.mkdir(mode=0o700)
+        self._folder.mkdir(mode=0o700, exist_ok=True)
         os.chown(self._folder, user.pw_uid, user.pw_gid)
         programs = postgres_folder()
-        init = [programs / "initdb", "-D", self._folder / "data", "-U", "factline", "--auth=trust", "-E", "UTF8"]
+        init = [programs / "initdb", "-D", self.cluster, "-U", "factline", "--auth=trust", "-E", "UTF8", *self.init]
         checked(init, cwd=self._folder, user=user.pw_uid, group=user.pw_gid, extra_groups=[])
         process = self.processes[0]
         process.start()
         process.wait_until(self._answers)
         address = ["-h", "127.0.0.1", "-p", str(self._port), "-U", "factline"]
         checked([programs / "createdb", *address, "factline"])
-        say(f"postgresql {programs.parent.name}: {self.url}")
+        say(f"{self.name}, PostgreSQL {programs.parent.name}: {self.url}")
 
     def restart(self):
         """Ends every process of the server at once, and starts it again; returns when it answers."""
@@ -48,11 +53,12 @@ class Postgres:
     @property
     def processes(self):
         """The server's process."""
-        sockets = f"unix_socket_directories={self._folder}"
-        listen = ["-h", "127.0.0.1", "-p", str(self._port), "-c", sockets]
-        command = [postgres_folder() / "postgres", "-D", self._folder / "data", *listen]
+        settings = [f"unix_socket_directories={self._folder}", *self.settings]
+        settings = [part for setting in settings for part in ("-c", setting)]
+        listen = ["-h", "127.0.0.1", "-p", str(self._port)]
+        command = [postgres_folder() / "postgres", "-D", self.cluster, *listen, *settings]
         # At SIGQUIT it ends its own children at once; the data is thrown away.
-        return [Process(self._state, "postgres", command, folder="/", user=unprivileged(), stop=signal.SIGQUIT)]
+        return [Process(self._state, self.name, command, folder="/", user=unprivileged(), stop=signal.SIGQUIT)]
 
     @property
     def environment(self):

@@ -53,6 +53,10 @@ class Process:
                 raise ServerError(f"{self.name} did not answer within {seconds} s:\n{tail(self.log)}")
             time.sleep(0.05)  # the pace of asking, not a guess at how long a start takes
 
+    def was_started(self):
+        """Whether the run has this process, alive or not."""
+        return self._pid_file.exists()
+
     def is_alive(self):
         """Whether the process that the pid file names still runs."""
         return self._pid() is not None

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use factline::store::{EventStore, Expected, Postgres};
-use factline_tests::servers;
+use factline_tests::servers::{self, Server};
 use futures_util::future::join_all;
 use libtest_mimic::Trial;
 use tokio::sync::watch;
@@ -73,7 +73,7 @@ async fn a_restart_loses_and_doubles_nothing(fixture: Fixture<Postgres>) -> Outc
     written.subscribe().wait_for(|written| *written >= u64::from(WRITERS) * EACH).await?;
     let since = "SELECT (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint";
     let before = fixture.number(since).await?;
-    let status = tokio::task::spawn_blocking(servers::restart_postgres).await??;
+    let status = tokio::task::spawn_blocking(|| servers::restart(Server::Postgres)).await??;
     assert!(status.success());
     restarted.send_replace(true);
     let mut lengths = Vec::new();
