@@ -79,7 +79,9 @@ struct Shared {
 impl<B: Backend> EventStore<B> {
     /// A store in the database that a pool connects to.
     ///
-    /// On SQLite use [`open`](EventStore::open), which sets what the store relies on.
+    /// On SQLite use [`open`](EventStore::open), which sets what the store relies on. A pool made
+    /// otherwise must not hand out connections that are in a transaction already, as SQLite leaves
+    /// them when its disk is full.
     #[must_use]
     pub fn new(pool: Pool<B>, options: Options) -> Self {
         let schemas = Schemas::new(options.upcasters.clone());
@@ -176,6 +178,7 @@ impl EventStore<Sqlite> {
     ///
     /// The file can't be opened, or is no database.
     pub async fn open(path: impl AsRef<std::path::Path>, options: Options) -> Result<Self, Error> {
+        use sqlx::Connection as _;
         use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
         let file = SqliteConnectOptions::new()
             .filename(path)
@@ -184,8 +187,15 @@ impl EventStore<Sqlite> {
             // What was acknowledged survives a power cut, too.
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(BUSY);
-        let pool = Pool::connect_with(file).await.map_err(Error::database("open"))?;
-        Ok(Self::new(pool, options))
+        // Where there is no room SQLite rolls back by itself, and a connection that does not know of
+        // it would take its next transaction for a part of the last one.
+        let pool = sqlx::sqlite::SqlitePoolOptions::new()
+            .before_acquire(|connection, _| {
+                let is_lost = connection.is_in_transaction();
+                Box::pin(async move { Ok(!is_lost) })
+            })
+            .connect_with(file);
+        Ok(Self::new(pool.await.map_err(Error::database("open"))?, options))
     }
 }
 

@@ -82,8 +82,9 @@ pub trait Observer: Send + Sync + 'static {
         let _ = (subscription, event_type, error);
     }
 
-    /// Part of the event store could not do its work, and goes on trying.
-    fn store_failed(&self, part: &str, reason: &dyn std::error::Error) {
+    /// Part of the event store could not do its work, and goes on trying. The reason is a
+    /// `store::Error`: its kind says what somebody has to do, such as to make room on a full disk.
+    fn store_failed(&self, part: &str, reason: &(dyn std::error::Error + 'static)) {
         let _ = (part, reason);
     }
 

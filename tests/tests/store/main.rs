@@ -4,6 +4,7 @@ mod acknowledgement;
 mod bench;
 mod cases;
 mod frozen;
+mod full_disk;
 #[rustfmt::skip]
 #[allow(dead_code, unreachable_pub, reason = "generated for any use")]
 #[path = "../../../runtime/tests/mock/generated/mod.rs"]
@@ -35,8 +36,12 @@ fn main() -> ExitCode {
     trials.extend(sqlite::all());
     trials.extend(scenario::all());
     trials.extend(topics::all());
+    trials.extend(full_disk::beside());
     let beside = libtest_mimic::run(&arguments, trials);
-    // Alone, as the server goes away under it.
-    let alone = libtest_mimic::run(&arguments, restart::all());
+    // One at a time, as the server goes away under it.
+    arguments.test_threads = Some(1);
+    let mut trials = restart::all();
+    trials.extend(full_disk::alone());
+    let alone = libtest_mimic::run(&arguments, trials);
     if beside.has_failed() { beside.exit_code() } else { alone.exit_code() }
 }

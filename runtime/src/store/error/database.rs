@@ -3,7 +3,14 @@
 use super::ErrorKind;
 
 /// The code of an error before anything was asked of the database.
-pub(super) const NO_CONNECTION: &str = "no connection became free in time";
+const NO_CONNECTION: &str = "no connection became free in time";
+
+/// Codes of a database or a pool that has too much to do: asking again at once makes it worse.
+/// PostgreSQL: no memory, no connection left.
+pub(super) const HAS_TOO_MUCH: [&str; 3] = [NO_CONNECTION, "53200", "53300"];
+
+/// PostgreSQL: no room on the disk.
+pub(super) const DISK_FULL: &str = "53100";
 
 /// What a database's error means for whoever asked.
 pub(super) fn kind_of(error: &sqlx::Error) -> ErrorKind {
@@ -22,6 +29,11 @@ pub(super) fn kind_of(error: &sqlx::Error) -> ErrorKind {
                 }
                 // PostgreSQL: no such table, function or schema. It is not migrated.
                 "42P01" | "42883" | "3F000" => ErrorKind::Migration,
+                // The server went down of it, at a commit perhaps: nobody knows whether that happened.
+                DISK_FULL if ends_the_connection(&**database) => ErrorKind::Unavailable,
+                // SQLite: full, and no room to grow what connections share.
+                DISK_FULL | "13" | "4874" => ErrorKind::Full,
+                code if HAS_TOO_MUCH.contains(&code) => ErrorKind::Unavailable,
                 code if code.starts_with("08") || code.starts_with("57P") => ErrorKind::Unavailable,
                 _ if database.message().starts_with("no such table: factline_") => {
                     ErrorKind::Migration
@@ -37,6 +49,19 @@ pub(super) fn kind_of(error: &sqlx::Error) -> ErrorKind {
         | sqlx::Error::WorkerCrashed => ErrorKind::Unavailable,
         _ => ErrorKind::Database,
     }
+}
+
+/// Whether the session ended with the error, or the whole server.
+#[cfg(feature = "postgres")]
+fn ends_the_connection(error: &dyn sqlx::error::DatabaseError) -> bool {
+    use sqlx::postgres::{PgDatabaseError, PgSeverity};
+    let severity = error.try_downcast_ref().map(PgDatabaseError::severity);
+    matches!(severity, Some(PgSeverity::Fatal | PgSeverity::Panic))
+}
+
+#[cfg(not(feature = "postgres"))]
+fn ends_the_connection(_: &dyn sqlx::error::DatabaseError) -> bool {
+    false
 }
 
 /// The code and the constraint, never the message: that may hold values.

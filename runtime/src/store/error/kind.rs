@@ -22,6 +22,9 @@ pub enum ErrorKind {
     Busy,
     /// The database did not answer; what was asked for may have been done.
     Unavailable,
+    /// The database has no room left on its disk, and nothing was changed: the same succeeds when
+    /// somebody has made room.
+    Full,
     /// The database refused.
     Database,
     /// Another owner has taken over: nothing was changed.
@@ -66,6 +69,7 @@ impl ErrorKind {
             Self::Schema => "schema",
             Self::Busy => "busy",
             Self::Unavailable => "unavailable",
+            Self::Full => "full",
             Self::Database => "database",
             Self::Fenced => "fenced",
             Self::Stopped => "stopped",

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use factline_core::event::{Aggregate, RawError};
 
 use super::{ArchivedRange, Conflict, StreamId};
-use database::{NO_CONNECTION, code_of, kind_of};
+use database::{DISK_FULL, HAS_TOO_MUCH, code_of, kind_of};
 
 pub use kind::ErrorKind;
 
@@ -119,20 +119,38 @@ impl Error {
 
     /// What a database's error is, for `map_err`.
     pub(crate) fn database(what: &'static str) -> impl FnOnce(sqlx::Error) -> Self {
-        move |error| {
-            let kind = kind_of(&error);
-            let mut made = Self::of(kind, what);
-            made.0.code = code_of(&error);
-            made
+        move |error| Self::sql(&error, what)
+    }
+
+    fn sql(source: &sqlx::Error, what: impl Into<String>) -> Self {
+        let mut error = Self::of(kind_of(source), what);
+        error.0.code = code_of(source);
+        error
+    }
+
+    /// What a handler's failure is that a full disk has caused, and no event.
+    pub(crate) fn no_room(source: &(dyn StdError + 'static)) -> Option<Self> {
+        let mut next = Some(source);
+        while let Some(error) = next {
+            let found = error.downcast_ref::<Self>().map(Self::shared);
+            let found = found.or_else(|| {
+                let source = error.downcast_ref::<sqlx::Error>()?;
+                Some(Self::sql(source, "handle an event"))
+            });
+            match found {
+                Some(found) => return Some(found).filter(|found| found.kind() == ErrorKind::Full),
+                None => next = error.source(),
+            }
         }
+        None
     }
 
     pub(crate) fn migration(error: &sqlx::migrate::MigrateError) -> Self {
         use sqlx::migrate::MigrateError as E;
         match error {
-            E::Execute(source) => Self::step(source, "migrate".to_owned()),
+            E::Execute(source) => Self::sql(source, "migrate"),
             E::ExecuteMigration(source, version) => {
-                Self::step(source, format!("migration {version}"))
+                Self::sql(source, format!("migration {version}"))
             }
             E::VersionMismatch(version) => Self::of(
                 ErrorKind::Migration,
@@ -148,12 +166,6 @@ impl Error {
             ),
             _ => Self::of(ErrorKind::Migration, "the migrations can't be run"),
         }
-    }
-
-    fn step(source: &sqlx::Error, what: String) -> Self {
-        let mut error = Self::of(kind_of(source), what);
-        error.0.code = code_of(source);
-        error
     }
 
     /// What went wrong.
@@ -183,7 +195,7 @@ impl Error {
     /// Whether the same may succeed when it is tried again.
     #[must_use]
     pub fn is_retriable(&self) -> bool {
-        matches!(self.0.kind, ErrorKind::Busy | ErrorKind::Unavailable)
+        matches!(self.0.kind, ErrorKind::Busy | ErrorKind::Unavailable | ErrorKind::Full)
     }
 
     /// Whether the database did not answer, so that nobody knows whether it did what was asked.
@@ -192,9 +204,9 @@ impl Error {
         self.0.kind == ErrorKind::Unavailable
     }
 
-    /// Whether a connection was lost while the database was asked: another may be better.
+    /// Whether a connection was lost while the database was asked: another may be better at once.
     pub(crate) fn is_lost_connection(&self) -> bool {
-        self.is_unavailable() && self.code() != Some(NO_CONNECTION)
+        self.is_unavailable() && !self.code().is_some_and(|code| HAS_TOO_MUCH.contains(&code))
     }
 
     /// Whether another owner has taken over what this one was doing.

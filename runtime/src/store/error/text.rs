@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Error, ErrorKind, Inner};
+use super::{DISK_FULL, Error, ErrorKind, Inner};
 use crate::store::ArchivedRange;
 
 fn write_archived(ranges: &[ArchivedRange], f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -36,7 +36,15 @@ impl fmt::Display for Error {
             (ErrorKind::Archived, _) => write_archived(archived, f)?,
             (ErrorKind::Schema, _) => f.write_str("the schema of a stored event is missing")?,
             (ErrorKind::Busy, _) => f.write_str("another transaction was in the way; try again")?,
+            (ErrorKind::Unavailable, _) if self.code() == Some(DISK_FULL) => f.write_str(
+                "the database went down as it has no room left on its disk: make room or enlarge \
+                 the disk, and start it again",
+            )?,
             (ErrorKind::Unavailable, _) => f.write_str("the database did not answer")?,
+            (ErrorKind::Full, _) => f.write_str(
+                "the database has no room left on its disk, and nothing was changed: make room or \
+                 enlarge the disk, and the same succeeds",
+            )?,
             (ErrorKind::Database, _) => f.write_str("the database refused")?,
             (ErrorKind::Fenced, _) => f.write_str("another owner has taken over")?,
             (ErrorKind::Stopped, _) => f.write_str(

@@ -58,7 +58,7 @@ impl Place {
 
     /// A transaction in which its cursor is moved.
     pub(super) async fn begin<B: Backend>(&self, store: &EventStore<B>) -> Result<Tx<B>, Error> {
-        Ok(Tx::new(store.begin().await?, Arc::from(&*self.order.name), 1))
+        Tx::begin(store, Arc::from(&*self.order.name), 1).await
     }
 
     /// Moves the cursor behind events, and commits what was done with them.
@@ -67,6 +67,7 @@ impl Place {
         mut tx: Tx<B>,
         events: &[Recorded],
     ) -> Result<(), Error> {
+        tx.must_be_whole().await?;
         if let (Some(lease), Some(last)) = (&self.lease, events.last()) {
             let delivered = ("delivered", events.len() as i64);
             lease.advance_counting(tx.transaction(), last.gpos(), delivered).await?;

@@ -6,8 +6,8 @@ use std::pin::Pin;
 use factline_core::event::{Dispatch, HandlerError};
 
 use super::Tx;
-use crate::store::Recorded;
 use crate::store::backend::Backend;
+use crate::store::{Error, Recorded};
 
 /// Handles events of any type.
 ///
@@ -52,9 +52,11 @@ pub(crate) async fn call<B: Backend>(
         if wanted.is_some_and(|types| !types.contains(&&*event.envelope.event_type)) {
             continue;
         }
-        match route.handle(tx, event).await {
-            Err(error) if !error.is_ignored() => return Err(error),
-            _ => {}
+        if let Err(error) = route.handle(tx, event).await
+            // Without room the transaction is spoilt, whatever the handler makes of it.
+            && (!error.is_ignored() || Error::no_room(error.source()).is_some())
+        {
+            return Err(error);
         }
     }
     Ok(())

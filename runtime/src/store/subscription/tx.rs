@@ -6,6 +6,7 @@ use std::sync::Arc;
 use sqlx::Transaction;
 
 use crate::store::backend::Backend;
+use crate::store::{Error, ErrorKind, EventStore};
 
 /// The transaction in which a subscription or a replay handles a batch of events, and in which its
 /// cursor moves: whatever a handler writes in it happens exactly once.
@@ -19,14 +20,6 @@ pub struct Tx<B: Backend> {
 }
 
 impl<B: Backend> Tx<B> {
-    pub(crate) const fn new(
-        transaction: Transaction<'static, B>,
-        name: Arc<str>,
-        generation: u32,
-    ) -> Self {
-        Self { transaction, name, generation, position: 0 }
-    }
-
     pub(crate) const fn set_generation(&mut self, generation: u32) {
         self.generation = generation;
     }
@@ -75,6 +68,33 @@ impl<B: Backend> Tx<B> {
     #[must_use]
     pub const fn generation(&self) -> u32 {
         self.generation
+    }
+}
+
+impl<B: Backend> Tx<B> {
+    pub(crate) async fn begin(
+        store: &EventStore<B>,
+        name: Arc<str>,
+        generation: u32,
+    ) -> Result<Self, Error> {
+        let mut transaction = store.begin().await?;
+        if let Some((begin, _)) = B::MARKS {
+            let marked = B::execute(&mut transaction, begin, Vec::new()).await;
+            marked.map_err(Error::database("begin a batch"))?;
+        }
+        Ok(Self { transaction, name, generation, position: 0 })
+    }
+
+    /// Fails where the database has rolled back by itself since it began: what follows would be
+    /// committed without what came before.
+    pub(crate) async fn must_be_whole(&mut self) -> Result<(), Error> {
+        if let Some((_, end)) = B::MARKS
+            && B::execute(&mut self.transaction, end, Vec::new()).await.is_err()
+        {
+            let what = format!("{}: a handler overlooked an error", self.name);
+            return Err(Error::of(ErrorKind::Full, what));
+        }
+        Ok(())
     }
 }
 

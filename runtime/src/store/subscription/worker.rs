@@ -36,6 +36,14 @@ enum Trouble {
     Handler(HandlerError),
 }
 
+impl Trouble {
+    /// Where there was no room for what the handler wrote the event is not at fault: giving it up
+    /// would help nobody.
+    fn of(error: HandlerError) -> Self {
+        Error::no_room(error.source()).map_or(Self::Handler(error), Self::Store)
+    }
+}
+
 impl From<Error> for Trouble {
     fn from(error: Error) -> Self {
         Self::Store(error)
@@ -171,6 +179,7 @@ impl<B: Backend> Worker<B> {
                     self.call(&mut tx, event).await?;
                 }
             }
+            tx.must_be_whole().await?;
             lease.advance(&mut tx.transaction, target).await?;
             tx.transaction.commit().await.map_err(Error::database("commit a batch"))?;
             Ok::<(), Trouble>(())
@@ -184,13 +193,12 @@ impl<B: Backend> Worker<B> {
     }
 
     async fn begin(&self) -> Result<Tx<B>, Error> {
-        let transaction = self.store.begin().await?;
-        let (name, generation) = (Arc::clone(&self.seat.name), self.seat.generation);
-        Ok(Tx::new(transaction, name, generation))
+        let Seat { name, generation, .. } = &self.seat;
+        Tx::begin(&self.store, Arc::clone(name), *generation).await
     }
 
     async fn call(&self, tx: &mut Tx<B>, event: &Recorded) -> Result<(), Trouble> {
-        call(&self.routes, tx, event).await.map_err(Trouble::Handler)
+        call(&self.routes, tx, event).await.map_err(Trouble::of)
     }
 
     /// Handles events each in a transaction of its own, so that only the failing one suffers;
@@ -273,13 +281,15 @@ impl<B: Backend> Worker<B> {
             match (handled, &found) {
                 (Err(Trouble::Store(error)), _) => return Err(error),
                 (Err(Trouble::Handler(error)), Some(event)) => {
-                    tx.transaction.rollback().await.map_err(Error::database("roll back"))?;
+                    // What fails is no transaction any more.
+                    let _ = tx.transaction.rollback().await;
                     tx = self.begin().await?;
                     lease.advance(&mut tx.transaction, lease.cursor).await?;
                     let failed = Some((&error, due.attempts.saturating_add(1)));
                     lease.park(&mut tx.transaction, event, failed).await?;
                 }
                 _ => {
+                    tx.must_be_whole().await?;
                     lease.advance(&mut tx.transaction, lease.cursor).await?;
                     more = lease.unpark(&mut tx.transaction, due).await?;
                 }

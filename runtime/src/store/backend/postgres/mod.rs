@@ -36,6 +36,7 @@ impl Port for Postgres {
     const NOW: &'static str = "clock_timestamp()";
     const SEQUENCED: bool = true;
     const SEES_ALL: Option<&'static str> = Some("SELECT factline_sees_all()::int::bigint");
+    const MARKS: Option<(&'static str, &'static str)> = None;
     const MIGRATIONS: &'static [Migration] = &[
         migration!(1, "events", "0001_events.sql"),
         migration!(2, "ordering", "0002_ordering.sql"),

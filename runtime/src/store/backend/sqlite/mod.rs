@@ -33,6 +33,8 @@ impl Port for Sqlite {
     const NOW: &'static str = "CAST(unixepoch('subsec') * 1000000 AS INTEGER)";
     const SEQUENCED: bool = false;
     const SEES_ALL: Option<&'static str> = None;
+    const MARKS: Option<(&'static str, &'static str)> =
+        Some(("SAVEPOINT factline", "RELEASE factline"));
     const MIGRATIONS: &'static [Migration] = &[
         migration!(1, "events", "0001_events.sql"),
         migration!(2, "ordering", "0002_ordering.sql"),

@@ -80,6 +80,9 @@ impl Refused {
 
 impl From<HandlerError> for Refused {
     fn from(error: HandlerError) -> Self {
+        if let Some(no_room) = Error::no_room(error.source()) {
+            return no_room.into();
+        }
         let (class, after) = (error.class(), error.retry_after());
         Self { delivered: 0, class, after, why: Why::Handler(error.source_type()) }
     }
