@@ -26,6 +26,9 @@ pub enum Server {
     SmallDisk,
     /// The folder with these file systems, `data` and `log`.
     SmallDiskFolder,
+    /// The others that the test needs, started around this command, so that it may take one of them
+    /// away; the address is the folder of that run.
+    Own,
 }
 
 impl Server {
@@ -45,6 +48,7 @@ impl Server {
             Self::AsyncApi => "asyncapi",
             Self::Chromium | Self::Axe => "chromium",
             Self::SmallDisk | Self::SmallDiskFolder => "small-disk",
+            Self::Own => "its own",
         }
     }
 
@@ -55,6 +59,7 @@ impl Server {
             Self::Postgres => "FACTLINE_POSTGRES_URL",
             Self::Python => "FACTLINE_PYTHON",
             Self::AsyncApi => "FACTLINE_ASYNCAPI",
+            Self::Own => "FACTLINE_SERVERS",
             Self::Chromium => "FACTLINE_CHROMIUM",
             Self::Axe => "FACTLINE_AXE",
             Self::SmallDisk => "FACTLINE_SMALL_DISK_URL",
@@ -81,18 +86,23 @@ pub fn trial(
     servers: &[Server],
     body: impl FnOnce(Vec<String>) -> Result<(), Failed> + Send + 'static,
 ) -> Trial {
-    let missing: Vec<_> = servers.iter().filter(|server| server.address().is_none()).collect();
+    let is_missing = |server: &&Server| server.address().is_none();
     let addresses = servers.iter().filter_map(|server| server.address()).collect();
-    if missing.is_empty() {
+    let Some(missing) = servers.iter().find(is_missing) else {
         return Trial::test(name, move || body(addresses));
-    }
-    if let Some(reason) = missing.iter().find_map(|server| server.refused()) {
+    };
+    if let Some(reason) = servers.iter().filter(is_missing).find_map(|server| server.refused()) {
         return Trial::test(name, || Ok(())).with_ignored_flag(true).with_kind(reason);
     }
-    let mut names: Vec<_> = missing.iter().map(|server| server.name()).collect();
+    // Servers of somebody else's are of no use where it needs its own.
+    let own = Server::Own.address().is_none() && servers.contains(&Server::Own);
+    let needed = servers.iter().filter(|server| **server != Server::Own);
+    let mut names: Vec<_> =
+        needed.filter(|server| own || is_missing(server)).map(|server| server.name()).collect();
     names.dedup();
     let names = names.join(" ");
-    let reason = format!("needs {names}");
+    let whose = if *missing == Server::Own { " of its own" } else { "" };
+    let reason = format!("needs {names}{whose}");
     if required() {
         let how = format!("{reason}: run it below `tests/servers/run {names} -- …`");
         return Trial::test(name, move || Err(Failed::from(how))).with_kind(reason);

@@ -7,11 +7,31 @@ use std::process::{Command, ExitCode, Stdio};
 
 fn main() -> ExitCode {
     let trials = vec![
-        trial("a_killed_broker_is_gone_until_it_is_started", &[Server::Kafka], killed_and_started),
+        trial(KILLS, &[Server::Kafka, Server::Own], killed_and_started),
+        Trial::test("a_test_that_kills_wants_servers_of_its_own", of_its_own),
         script_only("an_unknown_service_is_a_usage_error", unknown_service),
         script_only("a_broker_needs_a_run_around_it", broker_without_run),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
+
+const KILLS: &str = "a_killed_broker_is_gone_until_it_is_started";
+
+/// Somebody has set the address of a server by hand, which is nobody's to kill.
+fn of_its_own() -> Result<(), Failed> {
+    let run = |required: &str| {
+        let mut command = Command::new(std::env::current_exe()?);
+        command.args([KILLS, "--exact"]).env("FACTLINE_KAFKA", "127.0.0.1:1");
+        command.env_remove("FACTLINE_SERVERS").env("FACTLINE_REQUIRE_INFRA", required).output()
+    };
+    let skipped = run("0")?;
+    let said = String::from_utf8(skipped.stdout)?;
+    expect(skipped.status.success() && said.contains("1 ignored"), "it is ignored")?;
+    expect(said.contains("needs kafka of its own"), "it says why")?;
+    let failed = run("1")?;
+    expect(!failed.status.success(), "it fails where servers are required")?;
+    let said = String::from_utf8(failed.stdout)?;
+    expect(said.contains("`tests/servers/run kafka -- …`"), "it says what to do")
 }
 
 /// A test of the script itself, which is all that it needs besides Python.

@@ -79,8 +79,20 @@ pub(crate) fn trial<B: Bench, F>(name: &str, case: fn(Fixture<B>) -> F) -> Trial
 where
     F: Future<Output = Outcome> + 'static,
 {
+    trial_with(name, B::SERVERS, case)
+}
+
+/// A test of one case on one database, which needs these servers.
+pub(crate) fn trial_with<B: Bench, F>(
+    name: &str,
+    servers: &[Server],
+    case: fn(Fixture<B>) -> F,
+) -> Trial
+where
+    F: Future<Output = Outcome> + 'static,
+{
     let name = format!("{}::{name}", B::LABEL);
-    servers::trial(&name, B::SERVERS, move |addresses| {
+    servers::trial(&name, servers, move |addresses| {
         let mut runtime = tokio::runtime::Builder::new_multi_thread();
         let runtime = runtime.worker_threads(2).enable_all().build()?;
         runtime.block_on(async {

@@ -8,7 +8,7 @@ use futures_util::future::join_all;
 use libtest_mimic::Trial;
 use tokio::sync::watch;
 
-use crate::bench::{Bench as _, Fixture, Outcome, trial};
+use crate::bench::{Bench as _, Fixture, Outcome, trial_with};
 use crate::cases::subscribe::{Ledger, seen, tables};
 use crate::support::{batch, positions, stream, tenant, versions};
 
@@ -17,7 +17,9 @@ const WRITERS: u32 = 4;
 const EACH: u64 = 25;
 
 pub(crate) fn all() -> Vec<Trial> {
-    vec![trial("a_restart_loses_and_doubles_nothing", a_restart_loses_and_doubles_nothing)]
+    let servers = [Server::Postgres, Server::Own];
+    let name = "a_restart_loses_and_doubles_nothing";
+    vec![trial_with(name, &servers, a_restart_loses_and_doubles_nothing)]
 }
 
 /// Appends one event after the other until the server was restarted, and some more; each is tried
