@@ -23,6 +23,7 @@ mod notify;
 mod options;
 mod read;
 pub mod replay;
+mod role;
 mod schema;
 mod sequencer;
 mod stop;
@@ -59,6 +60,7 @@ pub(crate) use aggregate::apply;
 
 use crate::telemetry::Observer;
 use background::Background;
+use role::Sight;
 use schema::Schemas;
 use wake::Wake;
 
@@ -74,6 +76,7 @@ struct Shared {
     schemas: Schemas,
     wake: Arc<Wake>,
     background: Background,
+    sight: Sight,
 }
 
 impl<B: Backend> EventStore<B> {
@@ -87,8 +90,8 @@ impl<B: Backend> EventStore<B> {
         let schemas = Schemas::new(options.upcasters.clone());
         let line = options.notify.then(|| B::line(&pool)).flatten();
         let wake = Wake::new(line, &options.observers);
-        let background = Background::default();
-        Self { pool, shared: Arc::new(Shared { options, schemas, wake, background }) }
+        let (background, sight) = (Background::default(), Sight::default());
+        Self { pool, shared: Arc::new(Shared { options, schemas, wake, background, sight }) }
     }
 
     /// The pool, for an application's own statements.
@@ -118,17 +121,6 @@ impl<B: Backend> EventStore<B> {
 
     async fn connection(&self) -> Result<PoolConnection<B>, Error> {
         self.pool.acquire().await.map_err(Error::database("connect"))
-    }
-
-    /// Refuses what would take the rows that a role sees for all there are.
-    async fn must_see_all(&self, what: &str) -> Result<(), Error> {
-        let Some(sql) = B::SEES_ALL else { return Ok(()) };
-        let mut connection = self.connection().await?;
-        let sees = B::fetch(&mut connection, sql, Vec::new(), |row| row.int(0)).await;
-        match sees.map_err(Error::database("look up the role"))?.first() {
-            Some(1) => Ok(()),
-            _ => Err(Error::of(ErrorKind::Role, what)),
-        }
     }
 
     /// How long ago something was, by the clock of this process; nothing for the future.

@@ -5,7 +5,7 @@ use std::future::pending;
 use factline::event::Context;
 use factline::store::archive::Range;
 use factline::store::replay::{Handlers, Redelivery};
-use factline::store::{ErrorKind, EventStore, Expected, Options, Postgres, Tampering};
+use factline::store::{AsOf, ErrorKind, EventStore, Expected, Options, Postgres, Tampering};
 use libtest_mimic::Trial;
 use sqlx::error::DatabaseError;
 use sqlx::postgres::PgConnectOptions;
@@ -324,7 +324,15 @@ async fn as_application(fixture: &Fixture<Postgres>, role: &Role) -> Outcome {
     assert_eq!(store.read_stream(&two, &stream(1)).fetch().await?.len(), 1);
     assert_eq!(store.version(&two, &stream(1)).await?, 1);
     assert_eq!(store.read_all().tenant(&two).fetch().await?.len(), 1);
-    assert_eq!(store.read_all().fetch().await?.len(), 0, "of no tenant it sees nothing");
+    // The past is found among positions of which most belong to others.
+    let then = store.read_stream(&one, &stream(1)).fetch().await?[1].at.ok_or("no time")?;
+    for (tenant, events) in [(&one, 2), (&two, 1)] {
+        let visit = stream(1);
+        let read = store.read_stream(tenant, &visit).as_of(AsOf::Time(then));
+        assert_eq!(read.fetch().await?.len(), events, "{tenant}");
+        let read = store.read_all().tenant(tenant).as_of(AsOf::Time(then));
+        assert_eq!(read.fetch().await?.len(), events, "{tenant}");
+    }
     let quoted = tenant("o'hara\\' --");
     let theirs = store.batch(&Context::new(quoted.clone())).event(&started(1, 1));
     store.append(&stream(1), Expected::NoStream, &theirs).await?;
@@ -339,6 +347,16 @@ async fn as_application(fixture: &Fixture<Postgres>, role: &Role) -> Outcome {
             error.kind() == ErrorKind::Role && error.to_string().contains("'audit'"),
             "{error}"
         );
+    }
+    let blind = [
+        store.read_all().fetch().await.err(),
+        store.read_all().after(3).as_of(AsOf::Time(then)).fetch().await.err(),
+        store.head().await.err(),
+        store.position_at(then).await.err(),
+    ];
+    for error in blind {
+        let error = error.ok_or("it takes what it sees for all there is")?;
+        assert_eq!(error.kind(), ErrorKind::Role, "{error}");
     }
     let blind = store.subscribe("blind").all(Ledger::default()).catch_up().await;
     let error = blind.err().ok_or("it caught up with nothing")?;

@@ -56,9 +56,10 @@ impl fmt::Display for Error {
             }
             (ErrorKind::Retired, _) => f.write_str("a newer generation has replaced it")?,
             (ErrorKind::Role, _) => f.write_str(
-                "the database's role does not see the rows of all tenants: connect as the owner of \
-                 the tables, or have it run `SELECT factline_grant('role', 'projection')` for a \
-                 subscription or a replay, `'audit'` for an audit, `'archive'` for an archive",
+                "the database's role does not see the rows of all tenants: name one where it is read \
+                 for one; or connect as the owner of the tables, or have it run \
+                 `SELECT factline_grant('role', 'projection')` for a subscription, a replay or the \
+                 one order, `'audit'` for an audit, `'archive'` for an archive",
             )?,
             (ErrorKind::Unheard, _) => f.write_str(
                 "notifications do not arrive, as behind a pooler that shares sessions between \

@@ -25,14 +25,20 @@ pub(super) enum Bound {
     Position(i64),
 }
 
-/// The last position whose time is not after `$1`: a search by halves, since positions have no gap
-/// and their times never decrease.
+/// The last position whose time is not after `$1`, or one behind it that whoever asks sees nothing
+/// at: a search by halves, since times never decrease.
+///
+/// Of the middle it looks at the last position at or before it that is seen: where one tenant is
+/// seen only, most are not.
 const POSITION_AT: &str = "WITH RECURSIVE search (low, high) AS (
         SELECT CAST(0 AS bigint), coalesce(max(gpos), 0) FROM factline_ordering
         UNION ALL
-        SELECT CASE WHEN o.at <= $1 THEN o.gpos ELSE low END,
-               CASE WHEN o.at <= $1 THEN high ELSE o.gpos - 1 END
-        FROM search JOIN factline_ordering o ON o.gpos = (low + high + 1) / 2
+        SELECT CASE WHEN o.at > $1 THEN low ELSE (low + high + 1) / 2 END,
+               CASE WHEN o.at > $1 THEN o.gpos - 1 ELSE high END
+        FROM search LEFT JOIN factline_ordering o ON o.gpos = (
+            SELECT max(seen.gpos) FROM factline_ordering seen
+            WHERE seen.gpos > low AND seen.gpos <= (low + high + 1) / 2
+        )
         WHERE low < high
     ) SELECT low FROM search WHERE low >= high";
 
@@ -41,12 +47,15 @@ impl<B: Backend> EventStore<B> {
     ///
     /// # Errors
     ///
-    /// The database does not answer.
+    /// The database does not answer, or its role does not see all tenants, [`ErrorKind::Role`].
     ///
     /// # Cancel safety
     ///
     /// It only reads.
+    ///
+    /// [`ErrorKind::Role`]: crate::store::ErrorKind::Role
     pub async fn position_at(&self, time: Timestamp<Micros>) -> Result<u64, Error> {
+        self.must_see_all_lately("find a position by time").await?;
         let mut connection = self.connection().await?;
         let found = position_at::<B>(&mut connection, time).await?;
         Ok(u64::try_from(found).unwrap_or(0))
@@ -56,12 +65,15 @@ impl<B: Backend> EventStore<B> {
     ///
     /// # Errors
     ///
-    /// The database does not answer.
+    /// The database does not answer, or its role does not see all tenants, [`ErrorKind::Role`].
     ///
     /// # Cancel safety
     ///
     /// It only reads.
+    ///
+    /// [`ErrorKind::Role`]: crate::store::ErrorKind::Role
     pub async fn head(&self) -> Result<u64, Error> {
+        self.must_see_all_lately("read the head").await?;
         const SQL: &str = "SELECT coalesce(max(gpos), 0) FROM factline_ordering";
         let mut connection = self.connection().await?;
         let found = B::fetch(&mut connection, SQL, Vec::new(), |row| row.int(0)).await;

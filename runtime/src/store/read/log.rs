@@ -17,6 +17,8 @@ const PAGE: u64 = 1000;
 impl<B: Backend> EventStore<B> {
     /// Reads all events in their one order, a page at a time: every committed event once, whoever
     /// wrote it and however long anybody's transaction takes.
+    ///
+    /// On PostgreSQL a role that sees one tenant at a time has to name it, [`LogRead::tenant`].
     pub const fn read_all(&self) -> LogRead<'_, B> {
         LogRead { store: self, filter: Filter::new(), after: 0, as_of: None, limit: PAGE }
     }
@@ -134,16 +136,21 @@ impl<B: Backend> LogRead<'_, B> {
     ///
     /// # Errors
     ///
-    /// The database does not answer, or an event is archived.
+    /// The database does not answer, or an event is archived; [`ErrorKind::Role`] where no tenant was
+    /// given and the database's role does not see all of them.
     ///
     /// # Cancel safety
     ///
     /// It only reads.
+    ///
+    /// [`ErrorKind::Role`]: crate::store::ErrorKind::Role
     pub async fn fetch(self) -> Result<Vec<Recorded>, Error> {
-        match &self.filter.tenant {
-            Some(tenant) => self.fetch_on(&mut *self.store.begin_as(tenant).await?).await,
-            None => self.fetch_on(&mut *self.store.connection().await?).await,
+        let store = self.store;
+        if let Some(tenant) = &self.filter.tenant {
+            return self.fetch_on(&mut *store.begin_as(tenant).await?).await;
         }
+        store.must_see_all_lately("read the events of all tenants").await?;
+        self.fetch_on(&mut *store.connection().await?).await
     }
 
     async fn fetch_on(&self, connection: &mut B::Connection) -> Result<Vec<Recorded>, Error> {
