@@ -76,7 +76,7 @@ fn script(bench: &Bench, variables: &[(&str, &str)]) -> Ran {
 #[test]
 fn a_catalog_without_faults_passes_every_check() {
     let ran = script(&repository(), &[]);
-    ran.says(0, &["== lint", "== fmt", "== docs", "== against", "== all is well"]);
+    ran.says(0, &["== lint", "== fmt", "== docs", "== history", "== against", "== all is well"]);
     ran.says(0, &["== registry: passed over, there is no FACTLINE_REGISTRY_URL"]);
 }
 
@@ -93,6 +93,7 @@ fn each_check_finds_its_faults_and_none_hides_another() {
             "error[TYPE_MISMATCH]",
             "counter-example: ",
             "== docs: findings",
+            "== history: findings",
             "== against: findings",
             "== there are findings",
         ],
@@ -143,12 +144,14 @@ fn reports_are_files_where_a_folder_is_given() {
     write_break(&bench);
     let ran = script(
         &bench,
-        &[("FORMAT", "sarif"), ("REPORTS", "out/reports"), ("CHECKS", "lint against")],
+        &[("FORMAT", "sarif"), ("REPORTS", "out/reports"), ("CHECKS", "lint history against")],
     );
     assert_eq!((ran.code, &*ran.out), (100, ""), "{}", ran.err);
-    for (file, words) in
-        [("lint.sarif", "\"version\": \"2.1.0\""), ("against.sarif", "TYPE_MISMATCH")]
-    {
+    for (file, words) in [
+        ("lint.sarif", "\"version\": \"2.1.0\""),
+        ("history.sarif", "\"version\": \"2.1.0\""),
+        ("against.sarif", "TYPE_MISMATCH"),
+    ] {
         assert!(bench.read(&format!("out/reports/{file}")).contains(words), "{file}");
     }
 }

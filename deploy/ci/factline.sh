@@ -9,7 +9,7 @@
 # Settings, all from the environment:
 #   CATALOG                 the folder with catalog.toml                            (default: .)
 #   BASE                    the commit or branch that is in use; `-` for none       (origin/main)
-#   CHECKS                  which checks, in this order        (lint fmt docs against registry)
+#   CHECKS                  which checks, in order    (lint fmt docs history against registry)
 #   FORMAT                  text, json, sarif, github, gitlab or junit                    (text)
 #   REPORTS                 a folder for a report of each check that has one; else they are printed
 #   FACTLINE                the command                                               (factline)
@@ -72,11 +72,19 @@ base_commit() {
 if [ -n "$reports" ]; then
     mkdir -p "$reports" || exit 1
 fi
-for name in ${CHECKS:-lint fmt docs against registry}; do
+for name in ${CHECKS:-lint fmt docs history against registry}; do
     case $name in
         lint) check lint "$factline" lint "$schemas" --format "$format" ;;
         fmt) check fmt "$factline" fmt --check "$schemas" ;;
         docs) check docs "$factline" docs "$catalog" --check ;;
+        history)
+            if [ "$base" = - ]; then
+                check history "$factline" history check --catalog "$catalog" --format "$format"
+            else
+                check history "$factline" history check --against "git:$(base_commit)" --catalog "$catalog" \
+                    --format "$format"
+            fi
+            ;;
         against)
             if [ "$base" = - ]; then
                 say "== against: passed over, there is no BASE"
@@ -94,7 +102,7 @@ for name in ${CHECKS:-lint fmt docs against registry}; do
             fi
             ;;
         *)
-            say "CHECKS: there is no check $name; there are lint, fmt, docs, against and registry"
+            say "CHECKS: there is no check $name; there are lint, fmt, docs, history, against and registry"
             exit 2
             ;;
     esac

@@ -4,7 +4,7 @@ use factline_codegen::history;
 
 use crate::against::Against;
 use crate::catalog::CatalogArgs;
-use crate::output::{self, Format, Outcome};
+use crate::output::{self, Outcome, ReportFormat, Reported};
 
 /// The arguments of `factline history check`.
 #[derive(Debug, clap::Args)]
@@ -24,7 +24,7 @@ pub(crate) struct Args {
     catalog: CatalogArgs,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: ReportFormat,
 }
 
 /// Runs the verb.
@@ -34,6 +34,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         args.against.as_ref().map(|against| super::before(against, &catalog)).transpose()?;
     let mut findings = catalog.findings;
     findings.extend(history::check(&catalog.input, before.as_ref()));
-    output::findings(&findings, args.format)?;
+    let rows: Vec<Reported<'_>> = findings.iter().map(Reported::from).collect();
+    output::report(&rows, args.format)?;
     Ok(Outcome::of(&findings))
 }
