@@ -110,3 +110,14 @@ fn changes_of_meaning_have_no_counter_example_but_bytes_that_are_no_text() {
     assert_eq!(finding["counterexample"], Value::Null, "{out}");
     assert_eq!(finding["counterexample_reason"], "the data is read, as something else", "{out}");
 }
+
+#[test]
+fn without_arguments_it_names_every_way() {
+    for args in ["compat", "compat --mode FULL"] {
+        let (code, _, err) = run(&[], args);
+        assert_eq!(code, 2, "{err}");
+        for way in ["--reader <FILE>", "--new <FILE>", "--against <STATE>"] {
+            assert!(err.contains(way), "{way}: {err}");
+        }
+    }
+}

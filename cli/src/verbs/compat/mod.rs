@@ -15,6 +15,7 @@ use report::Report;
 
 /// The arguments of `factline compat`.
 #[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("ways").required(true).args(["reader", "new", "against"]))]
 #[command(after_help = "\
 The verdict is the one of Avro Java and of Confluent's registry. Findings of the category WIRE
 decide it, and come with a datum that the other side cannot read; those of the category SEMANTIC
@@ -54,7 +55,7 @@ pub(crate) struct Args {
 #[derive(Debug, clap::Args)]
 struct What {
     /// The schema to read with
-    #[arg(long, value_name = "FILE", requires = "writer", required_unless_present_any = ["new", "against"])]
+    #[arg(long, value_name = "FILE", requires = "writer")]
     reader: Option<PathBuf>,
     /// The schema the data is written with
     #[arg(long, value_name = "FILE", requires = "reader")]
