@@ -20,7 +20,7 @@ pub(crate) fn all() -> Vec<Trial> {
 }
 
 /// A store behind a proxy, with one connection.
-async fn behind(
+pub(crate) async fn behind(
     fixture: &Fixture<Postgres>,
 ) -> Result<(Proxy, EventStore<Postgres>), Box<dyn std::error::Error + Send + Sync>> {
     let options = fixture.store.pool().connect_options();

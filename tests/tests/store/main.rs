@@ -9,6 +9,7 @@ mod full_disk;
 #[allow(dead_code, unreachable_pub, reason = "generated for any use")]
 #[path = "../../../runtime/tests/mock/generated/mod.rs"]
 mod generated;
+mod killed;
 mod notify;
 mod postgres;
 mod proxy;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
     trials.extend(notify::all());
     trials.extend(roles::all());
     trials.extend(acknowledgement::all());
+    trials.extend(killed::all());
     trials.extend(sqlite::all());
     trials.extend(scenario::all());
     trials.extend(topics::all());
