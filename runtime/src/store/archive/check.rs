@@ -113,16 +113,17 @@ const KEPT: &str = "SELECT o.gpos, o.at, o.chain, e.tenant, s.name, e.stream_id,
         e.event_id, e.type, e.schema_id, e.digest,
         CAST(CASE WHEN e.data IS NULL THEN 0 ELSE 1 END AS bigint)
     FROM factline_ordering o
-    LEFT JOIN (factline_events e JOIN factline_streams s ON s.id = e.stream_id)
+    LEFT JOIN factline_events e
       ON e.pos = o.pos AND e.tenant = o.tenant AND e.type = o.type AND e.stream_id = o.stream_id
+    LEFT JOIN factline_streams s ON s.id = e.stream_id
     WHERE o.gpos >= $1 AND o.gpos <= $2 ORDER BY o.gpos";
 
 fn kept(row: &dyn Cells) -> Result<Kept, sqlx::Error> {
-    let event = match row.opt_uuid(7)? {
+    let event = match row.opt_uuid(7)?.zip(row.opt_text(4)?) {
         None => None,
-        Some(event_id) => Some(Event {
+        Some((event_id, stream)) => Some(Event {
             tenant: row.text(3)?,
-            stream: row.text(4)?,
+            stream,
             stream_number: row.int(5)?,
             version: row.int(6)?,
             event_id,
