@@ -135,6 +135,8 @@ fn store<B: Bench>() -> Vec<Trial> {
             two_archivers_make_one_file
             a_disk_that_lies_is_found_out
             all_is_durable_before_anything_is_removed
+            who_begins_to_read_meanwhile_is_not_left_without
+            a_row_that_changes_meanwhile_is_left_alone
             a_damaged_file_changes_nothing
             blocks_have_their_places
             a_file_of_another_store_is_refused

@@ -3,6 +3,7 @@
 mod damaged;
 mod hooked;
 mod killed;
+mod meanwhile;
 mod read;
 mod refused;
 
@@ -20,6 +21,7 @@ use crate::support::{batch, ended, started, stream, tenant};
 
 pub(crate) use damaged::*;
 pub(crate) use killed::*;
+pub(crate) use meanwhile::*;
 pub(crate) use read::*;
 pub(crate) use refused::*;
 
