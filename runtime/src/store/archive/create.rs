@@ -1,6 +1,7 @@
 //! Moving content to a file.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use factline_core::avro::codec::to_vec;
@@ -9,7 +10,7 @@ use factline_core::time::Timestamp;
 use sqlx::Transaction;
 
 use super::entry::{self, Entry};
-use super::files::{self, NewFile, PARTIAL};
+use super::files::{self, Files, NewFile, PARTIAL};
 use super::range::behind;
 use super::{Archive, Header, Plan, Range, Step, bound};
 use crate::store::backend::{Arg, Backend, Cells, Moved};
@@ -27,6 +28,14 @@ pub struct Created {
     pub moved: u64,
     /// Whether the file was written; else it was there, and was checked.
     pub is_new: bool,
+}
+
+/// Removes a file, unless somebody else was faster.
+fn remove(files: &dyn Files, path: &Path) -> io::Result<()> {
+    match files.remove(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        done => done,
+    }
 }
 
 impl<B: Backend> Archive<'_, B> {
@@ -65,7 +74,7 @@ impl<B: Backend> Archive<'_, B> {
     pub(super) async fn exists(&self) -> Result<bool, Error> {
         self.on_files(|files, path| match files.open(path) {
             Ok(_) => Ok(true),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
             Err(error) => Err(error),
         })
         .await
@@ -74,7 +83,7 @@ impl<B: Backend> Archive<'_, B> {
     /// Removes what was left by whoever died while it wrote this file.
     async fn clean(&self) -> Result<(), Error> {
         self.on_files(|files, path| {
-            files.leftovers(path)?.iter().try_for_each(|path| files.remove(path))
+            files.leftovers(path)?.iter().try_for_each(|path| remove(files, path))
         })
         .await
     }
@@ -84,7 +93,7 @@ impl<B: Backend> Archive<'_, B> {
         let header = self.header(plan).await?;
         let partial = self.partial();
         let done = self.write_as(&partial, &header).await;
-        let removed = self.on_files(move |files, _| files.remove(&partial)).await;
+        let removed = self.on_files(move |files, _| remove(files, &partial)).await;
         done.and(removed)?;
         Ok(header)
     }
@@ -138,7 +147,7 @@ impl<B: Backend> Archive<'_, B> {
         self.on_files(move |_, _| {
             for entry in page {
                 // What came from the database has a form: every type of it has.
-                writer.append(&to_vec(&entry).map_err(std::io::Error::other)?)?;
+                writer.append(&to_vec(&entry).map_err(io::Error::other)?)?;
             }
             writer.end_block()?;
             Ok(writer)
@@ -237,23 +246,23 @@ impl<B: Backend> Archive<'_, B> {
         transaction: &mut Transaction<'_, B>,
         header: &Header,
     ) -> Result<(), Error> {
-        const SQL: &str = "INSERT INTO factline_archives (first, last, file) VALUES ($1, $2, $3)";
+        const SQL: &str = "INSERT INTO factline_archives (first, last, file) VALUES ($1, $2, $3)
+            ON CONFLICT DO NOTHING";
         let (first, last) = (header.first, header.last);
-        let taken = archived::ranges::<B>(transaction, bound(first), bound(last)).await?;
-        match &taken[..] {
-            [taken] if (taken.first, taken.last) == (first, last) => return Ok(()),
-            [] => {}
-            _ => {
-                let what = format!("{}: a part of it is in another archive", self.name());
-                return Err(Error::of(ErrorKind::Options, what));
-            }
-        }
-        // Somebody may have begun to read while the file was written.
-        let behind = behind::<B>(transaction, (first, last), &self.despite).await?;
-        Plan { first, last, behind, is_new: false }.refuse_behind()?;
         let mut args = header.bounds();
         args.push(Arg::Text(self.name()));
         let noted = B::execute(transaction, SQL, args).await;
-        noted.map(|_| ()).map_err(Error::database("note an archive"))
+        let noted = noted.map_err(Error::database("note an archive"))?;
+        let taken = archived::ranges::<B>(transaction, bound(first), bound(last)).await?;
+        if !matches!(&taken[..], [taken] if (taken.first, taken.last) == (first, last)) {
+            let what = format!("{}: a part of it is in another archive", self.name());
+            return Err(Error::of(ErrorKind::Options, what));
+        }
+        if noted == 0 {
+            return Ok(());
+        }
+        // Somebody may have begun to read while the file was written.
+        let behind = behind::<B>(transaction, (first, last), &self.despite).await?;
+        Plan { first, last, behind, is_new: false }.refuse_behind()
     }
 }

@@ -139,6 +139,7 @@ fn store<B: Bench>() -> Vec<Trial> {
             a_row_that_changes_meanwhile_is_left_alone
             a_damaged_file_changes_nothing
             blocks_have_their_places
+            a_missing_end_is_noticed
             a_file_of_another_store_is_refused
             another_implementation_reads_it;
     }

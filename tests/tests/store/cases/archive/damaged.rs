@@ -109,6 +109,24 @@ pub(crate) async fn blocks_have_their_places<B: Bench>(fixture: Fixture<B>) -> O
     Ok(())
 }
 
+/// Events of one moment, of one tenant, of one type: nothing but their positions tells one from two.
+pub(crate) async fn a_missing_end_is_noticed<B: Bench>(fixture: Fixture<B>) -> Outcome {
+    let (store, shelf) = (&fixture.store, Shelf::new()?);
+    store.append(&stream(1), Expected::NoStream, &batch(store, 1, 1, 4)).await?;
+    fixture.settle().await?;
+    let archive = store.archive(shelf.path()).batch(2);
+    archive.create(Range::through(4)).await?;
+    let sound = std::fs::read(shelf.path())?;
+    let mut reader = Reader::new(&sound[..])?;
+    reader.next_block()?.ok_or("no block")?;
+    let second = reader.next_block()?.ok_or("no second block")?;
+    std::fs::write(shelf.path(), &sound[..usize::try_from(second.offset)?])?;
+    let error = archive.restore().await.err().ok_or("restored")?;
+    assert_eq!(error.kind(), ErrorKind::Damaged, "{error}");
+    assert!(error.to_string().contains("events are missing at its end"), "{error}");
+    Ok(())
+}
+
 pub(crate) async fn a_file_of_another_store_is_refused<B: Bench>(fixture: Fixture<B>) -> Outcome {
     let before = filled(&fixture).await?;
     let (store, shelf) = (&fixture.store, Shelf::new()?);
