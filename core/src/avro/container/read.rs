@@ -74,6 +74,18 @@ impl<R: BufRead> Reader<R> {
         self.codec
     }
 
+    /// How many bytes were read: where the next block begins, once a block or the head was read.
+    #[must_use]
+    pub const fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    /// The mark that ends each block.
+    #[must_use]
+    pub const fn mark(&self) -> [u8; 16] {
+        self.sync
+    }
+
     /// What the file says of itself under a name, beside the schema and the codec.
     #[must_use]
     pub fn property(&self, name: &str) -> Option<&[u8]> {

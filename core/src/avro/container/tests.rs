@@ -66,6 +66,31 @@ fn blocks_end_where_they_are_large_or_told_to() {
 }
 
 #[test]
+fn a_file_is_gone_on_with() {
+    for codec in [Codec::Null, Codec::Deflate, Codec::Snappy] {
+        let head = Head::new("\"int\"", SYNC).codec(codec);
+        let mut writer = Writer::new(Vec::new(), &head).expect("a head");
+        let mut parts = vec![writer.output().len() as u64];
+        for datum in [2, 4, 6] {
+            writer.append(&[datum]).and_then(|()| writer.end_block()).expect("in memory");
+            parts.push(writer.output().len() as u64);
+        }
+        let whole = writer.finish().expect("in memory");
+        // Cut behind its first block, and written anew.
+        let mut reader = Reader::new(&whole[..]).expect("a container");
+        assert_eq!(reader.offset(), parts[0]);
+        reader.next_block().expect("a block");
+        assert_eq!(reader.offset(), parts[1]);
+        let start = whole[..parts[1] as usize].to_vec();
+        let mut writer = Writer::behind(start, reader.codec(), reader.mark());
+        for datum in [4, 6] {
+            writer.append(&[datum]).and_then(|()| writer.end_block()).expect("in memory");
+        }
+        assert_eq!(writer.finish().expect("in memory"), whole);
+    }
+}
+
+#[test]
 fn blocks_are_unpacked() {
     let deflated = Codec::Deflate.pack(b"datum").expect("in memory");
     assert_eq!(read(&packed("deflate", &deflated)).expect("a block"), [(1, b"datum".to_vec())]);

@@ -78,6 +78,17 @@ impl<W: Write> Writer<W> {
         Ok(Self { out, codec: head.codec, sync: head.sync, block: Vec::new(), count: 0 })
     }
 
+    /// Goes on with a file that was read: `out` is what follows its last block, and blocks are
+    /// compressed and marked as those that are there.
+    pub const fn behind(out: W, codec: Codec, mark: [u8; 16]) -> Self {
+        Self { out, codec, sync: mark, block: Vec::new(), count: 0 }
+    }
+
+    /// What is written to.
+    pub const fn output(&self) -> &W {
+        &self.out
+    }
+
     /// Adds a datum, in Avro binary; the block it is in is written once it has 64 KiB.
     ///
     /// # Errors
