@@ -4,7 +4,7 @@ use std::future::pending;
 
 use factline::event::Context;
 use factline::store::archive::Range;
-use factline::store::replay::{Handlers, Redelivery};
+use factline::store::replay::{File, Handlers, Redelivery};
 use factline::store::{AsOf, ErrorKind, EventStore, Expected, Options, Postgres, Tampering};
 use libtest_mimic::Trial;
 use sqlx::error::DatabaseError;
@@ -189,6 +189,14 @@ async fn an_auditor_can_only_read(fixture: Fixture<Postgres>) -> Outcome {
     store.append(&stream(1), Expected::Any, &batch(store, 1, 9, 1)).await?;
     let report = theirs.verify(None).await?;
     assert!(report.is_clean() && report.events == 30, "{:?}", report.findings);
+    // A replay to a file needs no more; one that is noted in the database does.
+    let folder = tempfile::tempdir()?;
+    let file = File::new(&theirs, folder.path().join("visits.avro"));
+    assert_eq!(theirs.replay("x").to(file).run(pending()).await?.delivered_now, 30);
+    let chain = theirs.replay("x").correlation(&"round-7".parse()?);
+    assert_eq!(chain.preview().await?.events(), 0);
+    let noted = theirs.replay("x").to(Handlers::all(Ledger::default())).run(pending()).await;
+    assert!(noted.is_err_and(|error| error.kind() == ErrorKind::Database));
     fixture
         .run("UPDATE factline_events SET actor = 'x' WHERE version = 3 AND stream_id = 1")
         .await?;

@@ -1,6 +1,6 @@
 //! Standard output as a target.
 
-use factline::store::replay::{Kept, Order, Refused, Target};
+use factline::store::replay::{Beginning, Kept, Refused, Target};
 use factline::store::{Backend, Recorded};
 
 use super::events::line;
@@ -18,8 +18,8 @@ impl<B: Backend> Target<B> for Json {
         "standard output".to_owned()
     }
 
-    async fn begin(&mut self, order: &Order, _: bool) -> Result<Option<Kept>, Refused> {
-        Ok(Some(Kept::new(order.clone())))
+    async fn begin(&mut self, beginning: &Beginning<'_, B>) -> Result<Option<Kept>, Refused> {
+        Ok(Some(Kept::new(beginning.order.clone())))
     }
 
     async fn deliver(&mut self, events: &[Recorded]) -> Result<(), Refused> {

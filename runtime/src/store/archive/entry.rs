@@ -66,12 +66,12 @@ pub(crate) struct Entry {
 }
 
 /// The columns that [`read`] expects, of ordering `o`, events `e` and streams `s`.
-pub(super) const COLUMNS: &str = "o.gpos, o.at, o.chain, e.tenant, s.name, e.stream_id, e.version, \
+pub(crate) const COLUMNS: &str = "o.gpos, o.at, o.chain, e.tenant, s.name, e.stream_id, e.version, \
     e.event_id, e.type, e.schema_id, e.digest, e.subject, e.source, e.time, e.correlation, \
     e.causation, e.actor, e.trace, e.data, e.sealed, e.data_key_id";
 
 /// A row of these columns: its position, and the event where it has its content.
-pub(super) fn read(row: &dyn Cells) -> Result<(i64, Option<Entry>), sqlx::Error> {
+pub(crate) fn read(row: &dyn Cells) -> Result<(i64, Option<Entry>), sqlx::Error> {
     let position = row.int(0)?;
     let Some(data) = row.opt_bytes(18)? else { return Ok((position, None)) };
     let (Some(link), Some(digest)) = (sha256(&row.bytes(2)?), sha256(&row.bytes(10)?)) else {

@@ -133,7 +133,7 @@ impl Header {
 }
 
 /// The schema of events in an archive.
-fn schema() -> String {
+pub(crate) fn schema() -> String {
     schema_json(Entry::layout())
 }
 
@@ -141,11 +141,11 @@ fn value<T: FromStr, R: BufRead>(reader: &Reader<R>, name: &str) -> Option<T> {
     str::from_utf8(reader.property(name)?).ok()?.parse().ok()
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn unhex(text: &str) -> Option<[u8; 32]> {
+pub(crate) fn unhex(text: &str) -> Option<[u8; 32]> {
     let mut bytes = [0; 32];
     if text.len() != 64 || !text.is_ascii() {
         return None;

@@ -25,7 +25,7 @@
 
 mod check;
 mod create;
-mod entry;
+pub(crate) mod entry;
 mod files;
 mod header;
 mod progress;
@@ -40,7 +40,9 @@ use std::sync::Arc;
 pub use check::{Checked, Fault, Finding};
 pub use create::Created;
 pub use files::{Disk, Files, NewFile};
+pub(crate) use files::{PARTIAL, folder};
 pub use header::Header;
+pub(crate) use header::{hex, schema, unhex};
 pub use progress::{Progress, Step};
 pub use range::{Behind, Plan, Range};
 pub use restore::Restored;
@@ -155,7 +157,7 @@ impl<B: Backend> fmt::Debug for Archive<'_, B> {
 }
 
 /// Runs what may block apart from what others wait for.
-async fn blocking<T: Send + 'static>(
+pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Error> {
     match tokio::task::spawn_blocking(work).await {

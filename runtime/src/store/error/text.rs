@@ -70,7 +70,9 @@ impl fmt::Display for Error {
             }
             (ErrorKind::File, _) => f.write_str("the file can't be read or written")?,
             (ErrorKind::Damaged, _) => {
-                f.write_str("it is no sound archive: take another copy, or another name")?;
+                f.write_str(
+                    "it is no sound archive or replay: take another copy, or another name",
+                )?;
             }
             (ErrorKind::Foreign, _) => f.write_str("it is the archive of another store")?,
             (ErrorKind::Changed, _) => {

@@ -184,7 +184,7 @@ impl<'a> Page<'a> {
     }
 
     /// The first and the last position that were looked at for these events.
-    fn searched(&self, events: &[Recorded]) -> (i64, i64) {
+    pub(crate) fn searched(&self, events: &[Recorded]) -> (i64, i64) {
         let end = match self.bound {
             Some(Bound::Position(position)) => position,
             _ => i64::MAX,

@@ -8,6 +8,7 @@
 //! | [`Handlers`] | calls handlers as a subscription does | effects in their transaction happen once |
 //! | [`Redelivery`] | has a subscription that is at work handle events again | each is put there once |
 //! | [`Topics`] | publishes events as they were published first | at least once, in order per key |
+//! | `File` | writes an Avro container (feature `archive`) | each is in the file once |
 //!
 //! # Examples
 //!
@@ -47,7 +48,9 @@ use factline_core::time::{Micros, Timestamp};
 pub use order::Order;
 pub use preview::{Kind, Preview};
 pub use progress::{Progress, Summary};
-pub use target::{Handlers, Kept, Redelivery, Refused, Target, Topics};
+#[cfg(feature = "archive")]
+pub use target::File;
+pub use target::{Beginning, Handlers, Kept, Redelivery, Refused, Target, Topics};
 
 use super::backend::Backend;
 use super::read::Filter;

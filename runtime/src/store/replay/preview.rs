@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::range::Bounds;
 use crate::store::backend::{Backend, Cells};
 use crate::store::read::{Filter, Sql};
-use crate::store::{Error, EventStore};
+use crate::store::{Error, EventStore, archived};
 
 /// What a replay would deliver if it began now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,6 +103,11 @@ pub(super) async fn look<B: Backend>(
     filter.add_to(&mut sql);
     sql.add(" GROUP BY o.type, e.schema_id");
     let mut connection = store.connection().await?;
+    if filter.correlation.is_some() {
+        // What is archived has left its correlation, too.
+        let range = (position(bounds.first), position(bounds.last));
+        archived::refuse::<B>(&mut connection, "events of a correlation", range).await?;
+    }
     let groups = B::fetch(&mut connection, sql.text, sql.args, Group::read).await;
     let groups = groups.map_err(Error::database("count events"))?;
     let ids = groups.iter().map(|group| group.schema);

@@ -10,14 +10,14 @@ use super::order::Order;
 use super::pace::Pace;
 use super::place::Place;
 use super::progress::Summary;
-use super::target::{Refused, Target};
+use super::target::{Beginning, Refused, Target};
 use super::{Listener, Replay, Settings};
 use crate::store::backend::Backend;
 use crate::store::read::{Filter, Page};
 use crate::store::sequencer::Backoff;
 use crate::store::stop::Stop;
 use crate::store::subscription::{Next, decide};
-use crate::store::{Error, EventStore, Recorded};
+use crate::store::{Error, EventStore, Recorded, archived};
 
 /// A replay with its target, on its way.
 pub(super) struct Run<B: Backend, T> {
@@ -131,7 +131,9 @@ impl<B: Backend, T: Target<B>> Run<B, T> {
         let bounds = self.range.resolve(&self.store).await?;
         let asked = Order::of(&self.name, self.target.describe(), self.range, &self.filter, bounds);
         let restart = self.settings.restart;
-        let kept = self.target.begin(&asked, restart).await;
+        let (store, filter) = (&self.store, &self.read);
+        let beginning = Beginning { order: &asked, is_restart: restart, store, filter };
+        let kept = self.target.begin(&beginning).await;
         let kept = kept.map_err(|refused| refused.into_error(&asked.what()))?;
         if let Some(kept) = kept {
             kept.order.must_be(&asked)?;
@@ -160,12 +162,12 @@ impl<B: Backend, T: Target<B>> Run<B, T> {
         self.tell(place);
         while !place.is_at_end() && !stop.requested() {
             let page = Page::between(&self.read, place.cursor(), place.last(), limit);
-            let page = self.store.page(&mut *self.store.connection().await?, &page).await?;
-            if page.is_empty() {
+            let events = read(&self.store, &page).await?;
+            if events.is_empty() {
                 break;
             }
-            let at = pace.take(Instant::now(), page.len());
-            if stop.pause_until(at).await || !self.deliver(place, &page, stop).await? {
+            let at = pace.take(Instant::now(), events.len());
+            if stop.pause_until(at).await || !self.deliver(place, &events, stop).await? {
                 return Ok(false);
             }
         }
@@ -291,6 +293,17 @@ impl<B: Backend, T: Target<B>> Run<B, T> {
             listener(&place.progress());
         }
     }
+}
+
+/// Reads a page. What is archived has left its correlation, too: it is not passed over in silence.
+async fn read<B: Backend>(store: &EventStore<B>, page: &Page<'_>) -> Result<Vec<Recorded>, Error> {
+    let mut connection = store.connection().await?;
+    let events = store.page(&mut connection, page).await?;
+    if page.filter.correlation.is_some() {
+        let searched = page.searched(&events);
+        archived::refuse::<B>(&mut connection, "events of a correlation", searched).await?;
+    }
+    Ok(events)
 }
 
 /// Nothing is to be done.

@@ -32,7 +32,7 @@ pub(crate) fn all<B: Bench>() -> Vec<Trial> {
 }
 
 fn replays<B: Bench>() -> Vec<Trial> {
-    use replay::{again, chosen, failing, killed, pace};
+    use replay::{again, chosen, failing, file, killed, pace};
     trials! {
         "replay::",
         chosen:
@@ -51,6 +51,12 @@ fn replays<B: Bench>() -> Vec<Trial> {
             a_failure_that_passes_is_waited_for
             what_was_taken_before_a_failure_is_taken
             what_is_archived_is_said;
+        file:
+            any_tool_reads_the_file
+            wherever_it_was_cut_it_goes_on
+            what_is_in_the_file_is_not_written_again
+            a_file_of_somebody_elses_stays
+            one_writes_a_file_at_a_time;
         again:
             a_running_subscription_handles_events_again
             shards_handle_their_part_again

@@ -1,5 +1,8 @@
 //! Where events go.
 
+mod beginning;
+#[cfg(feature = "archive")]
+mod file;
 mod handlers;
 mod redelivery;
 mod refused;
@@ -12,6 +15,9 @@ use crate::store::backend::Backend;
 use crate::store::subscription::Tx;
 use crate::store::{Error, ErrorKind, Recorded};
 
+pub use beginning::Beginning;
+#[cfg(feature = "archive")]
+pub use file::File;
 pub use handlers::Handlers;
 pub use redelivery::Redelivery;
 pub use refused::Refused;
@@ -42,17 +48,16 @@ pub trait Target<B: Backend>: Send {
     }
 
     /// Learns what is asked for, at the beginning of each run. A target that keeps by itself how far
-    /// a replay is says where that is; `restart` asks it to forget an earlier one.
+    /// a replay is says where that is.
     ///
     /// # Errors
     ///
     /// It can't be begun.
     fn begin(
         &mut self,
-        order: &Order,
-        restart: bool,
+        beginning: &Beginning<'_, B>,
     ) -> impl Future<Output = Result<Option<Kept>, Refused>> + Send {
-        let _ = (order, restart);
+        let _ = beginning;
         ready(Ok(None))
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use factline_core::event::{HandlerError, WriterSchema};
 
-use super::{Kept, Order, Refused, Target};
+use super::{Beginning, Kept, Refused, Target};
 use crate::publisher::{Error, Pending, Publisher, Way, Written};
 use crate::store::Recorded;
 use crate::store::backend::Backend;
@@ -93,8 +93,8 @@ impl<B: Backend> Target<B> for Topics {
         if self.cluster.is_empty() { topic } else { format!("{topic} of {}", self.cluster) }
     }
 
-    async fn begin(&mut self, order: &Order, _: bool) -> Result<Option<Kept>, Refused> {
-        self.replay = Arc::from(&*order.name);
+    async fn begin(&mut self, beginning: &Beginning<'_, B>) -> Result<Option<Kept>, Refused> {
+        self.replay = Arc::from(&*beginning.order.name);
         Ok(None)
     }
 

@@ -3,6 +3,7 @@
 pub(crate) mod again;
 pub(crate) mod chosen;
 pub(crate) mod failing;
+pub(crate) mod file;
 pub(crate) mod killed;
 pub(crate) mod pace;
 
