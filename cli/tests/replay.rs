@@ -125,6 +125,28 @@ async fn a_subscription_is_given_events_again_once() {
 }
 
 #[tokio::test]
+async fn a_file_has_each_event_once() {
+    let clinic = clinic().await;
+    let asked = "--to file:visits.avro --event Visit.Started";
+    clinic.replay(asked).says(0, &["to file visits.avro", "5 events delivered"]);
+    let whole = clinic.bench.read_bytes("visits.avro");
+    clinic.bench.file("visits.avro", &whole[..whole.len() - 9]);
+    clinic.replay(asked).says(0, &["5 events delivered"]);
+    clinic.replay(asked).says(0, &["0 events delivered, 5 before"]);
+    assert!(clinic.bench.read_bytes("visits.avro") == whole);
+    // Of what it holds nobody sees what is tagged, which all of an event is.
+    let shown = clinic.bench.run("decode visits.avro");
+    let found = rows(&shown.out);
+    assert_eq!((found.len(), &found[0]["event_type"]), (5, &"Visit.Started".into()));
+    assert!(!shown.said().contains("canary"));
+    let other = clinic.replay("--to file:visits.avro --name other");
+    other.says(1, &["has the replay", "restart"]);
+    clinic.bench.file("letter.avro", "a letter");
+    clinic.replay("--to file:letter.avro --restart").says(1, &["letter.avro", "another name"]);
+    assert_eq!(clinic.bench.read("letter.avro"), "a letter");
+}
+
+#[tokio::test]
 async fn what_is_missing_is_said() {
     let clinic = clinic().await;
     clinic.replay("--rate 5").says(2, &["--to <TARGET>"]);

@@ -45,6 +45,10 @@ impl Bench {
         std::fs::read_to_string(self.path().join(name)).expect("a text file")
     }
 
+    pub(crate) fn read_bytes(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.path().join(name)).expect("a file")
+    }
+
     /// Runs `factline ARGS` in the folder.
     pub(crate) fn run(&self, args: &str) -> Ran {
         self.run_with(args, &[])

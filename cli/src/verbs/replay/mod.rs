@@ -8,7 +8,7 @@ mod selected;
 mod to;
 
 use anyhow::{Context as _, bail};
-use factline::store::replay::{Progress, Redelivery, Replay, Summary, Target};
+use factline::store::replay::{File, Progress, Redelivery, Replay, Summary, Target};
 use factline::store::{Backend, EventStore};
 
 use super::counted;
@@ -31,7 +31,8 @@ name says which it is, and is made of the other arguments where it is not given.
 kafka publishes events as they were published first, at least once and in order per key, with the
 header factline-replay besides; the registry is asked for the schemas that wrote them. subscription
 has a subscription handle events again where it runs: each once, those of a stream in order; what it
-has not come to is left out, as it comes anyway. json prints events as `factline decode` does, without
+has not come to is left out, as it comes anyway. file writes an Avro object container with all of each
+event, once, and the schemas that wrote them; only its owner may read it. json prints events as `factline decode` does, without
 what is tagged; it begins anew each time.
 
 Examples:
@@ -40,10 +41,11 @@ Examples:
     --bootstrap localhost:9092 --registry http://localhost:8081
   factline replay --to kafka --topic visits.again --from 1000 --through 2000 --name visits
   factline replay --to subscription:wards@2 --stream Visit-0190a0e4-0000-7000-8000-000000000001
+  factline replay --to file:visits.avro --since 2035-01-01T00:00:00Z --until 2035-01-31T00:00:00Z
   factline replay --to json --from 1000 --through 1010 --database postgres://boards@localhost/clinic")]
 pub(crate) struct Args {
-    /// Where the events go: kafka, subscription:NAME, subscription:NAME@GENERATION, or json for
-    /// standard output
+    /// Where the events go: kafka, subscription:NAME, subscription:NAME@GENERATION, file:PATH, or json
+    /// for standard output
     #[arg(long, value_name = "TARGET", required_unless_present = "dry_run", value_parser = to::parse)]
     to: Option<To>,
     /// Deliver nothing: print how many events of which type would go to which topic
@@ -106,6 +108,7 @@ async fn replay<B: Backend>(args: &Args, store: &EventStore<B>) -> anyhow::Resul
             let target = Redelivery::to(store, subscription, *generation).await?;
             deliver(replay, target, &name).await
         }
+        Some(To::File(path)) => deliver(replay, File::new(store, path), &name).await,
         Some(To::Json) => deliver(replay, Json, &name).await,
     }
 }
