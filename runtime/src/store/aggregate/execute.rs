@@ -129,7 +129,9 @@ impl<B: Backend> EventStore<B> {
                     return Ok(loaded);
                 }
                 Err(error) if error.is_conflict() => {
-                    self.fold(context.tenant(), &stream, None, &mut loaded).await?;
+                    let mut news = self.begin_as(context.tenant()).await?;
+                    let place = (context.tenant(), &stream);
+                    self.fold(&mut news, place, None, &mut loaded).await?;
                 }
                 Err(error) => return Err(error.into()),
             }

@@ -57,16 +57,16 @@ impl<B: Backend> EventStore<B> {
         moment: AsOf,
     ) -> Result<Loaded<A>, Error> {
         let stream = stream_of::<A>(&key.into())?;
+        let mut transaction = self.begin_as(tenant).await?;
         // Of a position or a time nobody knows which version it was.
         let snapshot = match moment {
-            AsOf::Version(version) => self
-                .snapshot::<A>(tenant, &stream)
+            AsOf::Version(version) => Self::snapshot::<A>(&mut transaction, tenant, &stream)
                 .await?
                 .filter(|snapshot| snapshot.version <= version),
             _ => None,
         };
         let mut loaded = start(snapshot);
-        self.fold(tenant, &stream, Some(moment), &mut loaded).await?;
+        self.fold(&mut transaction, (tenant, &stream), Some(moment), &mut loaded).await?;
         Ok(loaded)
     }
 
@@ -76,9 +76,11 @@ impl<B: Backend> EventStore<B> {
         tenant: &TenantId,
         stream: &StreamId,
     ) -> Result<(Loaded<A>, u64), Error> {
-        let mut loaded = start(self.snapshot::<A>(tenant, stream).await?);
+        let mut transaction = self.begin_as(tenant).await?;
+        let mut loaded = start(Self::snapshot::<A>(&mut transaction, tenant, stream).await?);
         let before = loaded.version;
-        self.fold(tenant, stream, None, &mut loaded).await?;
+        self.fold(&mut transaction, (tenant, stream), None, &mut loaded).await?;
+        drop(transaction);
         let applied = loaded.version - before;
         if A::snapshots().is_some_and(|snapshots| applied >= snapshots.every) {
             self.keep(tenant, stream, &loaded);
@@ -89,8 +91,8 @@ impl<B: Backend> EventStore<B> {
     /// Applies the events behind a state to it.
     pub(super) async fn fold<A: Aggregate>(
         &self,
-        tenant: &TenantId,
-        stream: &StreamId,
+        connection: &mut B::Connection,
+        (tenant, stream): (&TenantId, &StreamId),
         moment: Option<AsOf>,
         loaded: &mut Loaded<A>,
     ) -> Result<(), Error> {
@@ -99,7 +101,7 @@ impl<B: Backend> EventStore<B> {
             if let Some(moment) = moment {
                 read = read.as_of(moment);
             }
-            let events = read.fetch().await?;
+            let events = read.fetch_on(connection).await?;
             for event in &events {
                 loaded.state.apply(&decode::<A>(event)?);
                 loaded.version = event.version;

@@ -17,7 +17,7 @@ pub(super) struct Snapshot<A> {
 impl<B: Backend> EventStore<B> {
     /// The snapshot of a stream. One of another shape is none, and so is one that can't be read.
     pub(super) async fn snapshot<A: Aggregate>(
-        &self,
+        connection: &mut B::Connection,
         tenant: &TenantId,
         stream: &StreamId,
     ) -> Result<Option<Snapshot<A>>, Error> {
@@ -26,14 +26,13 @@ impl<B: Backend> EventStore<B> {
             WHERE s.tenant = $1 AND s.name = $2 AND n.aggregate = $3 AND n.shape = $4
               AND n.version <= s.version";
         let Some(Snapshots { shape, read, .. }) = A::snapshots() else { return Ok(None) };
-        let mut connection = self.begin_as(tenant).await?;
         let args = vec![
             Arg::from(tenant.as_str()),
             Arg::from(stream.as_str()),
             Arg::from(A::STATE),
             Arg::Bytes(shape.to_vec()),
         ];
-        let found = B::fetch(&mut connection, SQL, args, |row| Ok((row.int(0)?, row.bytes(1)?)));
+        let found = B::fetch(connection, SQL, args, |row| Ok((row.int(0)?, row.bytes(1)?)));
         let found = found.await.map_err(Error::database("read a snapshot"))?;
         Ok(found.first().and_then(|(version, bytes)| {
             let version = u64::try_from(*version).ok()?;

@@ -94,15 +94,23 @@ impl<B: Backend> StreamRead<'_, B> {
     ///
     /// It only reads.
     pub async fn fetch(self) -> Result<Vec<Recorded>, Error> {
-        let mut connection = self.store.begin_as(self.tenant).await?;
+        let mut transaction = self.store.begin_as(self.tenant).await?;
+        self.fetch_on(&mut transaction).await
+    }
+
+    /// Reads them in a transaction that sees what the tenant may see.
+    pub(crate) async fn fetch_on(
+        self,
+        connection: &mut B::Connection,
+    ) -> Result<Vec<Recorded>, Error> {
         let bound = match self.as_of {
             None => None,
-            Some(moment) => Some(bound::<B>(&mut connection, moment).await?),
+            Some(moment) => Some(bound::<B>(connection, moment).await?),
         };
         let Sql { text, args } = self.sql(bound);
-        let rows = B::fetch(&mut connection, text, args, Row::read).await;
+        let rows = B::fetch(connection, text, args, Row::read).await;
         let rows = rows.map_err(Error::database("read a stream"))?;
-        self.store.recorded(&mut connection, rows).await
+        self.store.recorded(connection, rows).await
     }
 
     fn sql(&self, bound: Option<Bound>) -> Sql {
