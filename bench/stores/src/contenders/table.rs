@@ -44,7 +44,11 @@ pub async fn append(
 pub async fn follow(pool: &PgPool, sql: &'static str, ledger: Arc<Ledger>) -> Result<()> {
     let (mut first, mut second) = (0_i64, 0_i64);
     loop {
-        let rows = sqlx::query(sql).bind(first).bind(second).fetch_all(pool).await?;
+        // A connection that was cut is no end of a subscription: it goes on from its cursor.
+        let Ok(rows) = sqlx::query(sql).bind(first).bind(second).fetch_all(pool).await else {
+            tokio::time::sleep(super::POLL).await;
+            continue;
+        };
         for row in &rows {
             ledger.deliver(row.try_get::<i64, _>(0)?.try_into()?);
             (first, second) = (row.try_get(1)?, row.try_get(2)?);
