@@ -42,8 +42,8 @@ impl<B: Bench> Target<B> for Clocked {
     }
 }
 
-/// Time stands still but for the tenths of a second that the test adds, each after two events have
-/// come: those that did not wait for it come too early.
+/// Time stands still: while it does, only the first two come, though another replay does all of its
+/// work. Then the test adds a tenth of a second for every two.
 pub(crate) async fn a_rate_is_kept<B: Bench>(fixture: Fixture<B>) -> Outcome {
     let store = &fixture.store;
     store.append(&stream(1), Expected::Any, &batch(store, 1, 1, 60)).await?;
@@ -61,6 +61,10 @@ pub(crate) async fn a_rate_is_kept<B: Bench>(fixture: Fixture<B>) -> Outcome {
             let replay = other.replay("slow").rate(20).to(Clocked(times.clone()));
             let start = tokio::time::Instant::now();
             let run = tokio::spawn(replay.run(std::future::pending()));
+            times.subscribe().wait_for(|times| times.len() >= 2).await?;
+            let fast = other.replay("fast").batch(1).to(Clocked(watch::Sender::default()));
+            assert_eq!(fast.run(std::future::pending()).await?.delivered_now, 60);
+            assert_eq!(times.borrow().len(), 2, "the others wait");
             for count in (2..=60).step_by(2) {
                 times.subscribe().wait_for(|times| times.len() >= count).await?;
                 tokio::time::advance(Duration::from_millis(100)).await;
