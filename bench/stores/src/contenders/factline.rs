@@ -69,6 +69,19 @@ fn sequence(store: &EventStore<Postgres>) -> JoinHandle<()> {
     tokio::spawn(store.sequencer().run(std::future::pending()))
 }
 
+/// The store, without anybody who orders its events.
+pub(super) async fn open(url: &str, writers: u32) -> Result<impl Store + use<>> {
+    unordered(url, writers).await
+}
+
+async fn unordered(url: &str, writers: u32) -> Result<Open> {
+    let writers = EventStore::new(pool(url, writers).await?, options()?);
+    writers.migrate().await?;
+    let readers = EventStore::new(pool(url, 4).await?, options()?);
+    let context = Context::new(TenantId::new("hospital-1")?);
+    Ok(Open { writers, readers, context, sequencers: Mutex::default() })
+}
+
 #[async_trait]
 impl Contender for Factline {
     fn name(&self) -> &'static str {
@@ -76,12 +89,10 @@ impl Contender for Factline {
     }
 
     async fn open(&self, url: &str, writers: u32) -> Result<Arc<dyn Store>> {
-        let writers = EventStore::new(pool(url, writers).await?, options()?);
-        writers.migrate().await?;
-        let readers = EventStore::new(pool(url, 4).await?, options()?);
-        let sequencers = Mutex::new(vec![sequence(&writers), sequence(&readers)]);
-        let context = Context::new(TenantId::new("hospital-1")?);
-        Ok(Arc::new(Open { writers, readers, context, sequencers }))
+        let mut open = unordered(url, writers).await?;
+        let sequencers = vec![sequence(&open.writers), sequence(&open.readers)];
+        open.sequencers = Mutex::new(sequencers);
+        Ok(Arc::new(open))
     }
 }
 
@@ -113,6 +124,9 @@ impl Store for Open {
 
     async fn kill_sequencer(&self) -> Result<()> {
         let mut sequencers = self.sequencers.lock().await;
+        if sequencers.is_empty() {
+            return Ok(());
+        }
         sequencers.remove(0).abort();
         sequencers.push(sequence(&self.readers));
         Ok(())
