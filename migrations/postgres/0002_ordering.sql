@@ -16,8 +16,8 @@ CREATE TABLE factline_ordering (
     gpos      bigint PRIMARY KEY,               -- 1..n
     pos       bigint NOT NULL UNIQUE,
     at        timestamptz NOT NULL,             -- never decreases: what "as of a time" goes by
-    tenant    text NOT NULL,
-    type      text NOT NULL,
+    tenant    text COLLATE "C" NOT NULL,
+    type      text COLLATE "C" NOT NULL,
     stream_id bigint NOT NULL,
     chain     bytea NOT NULL,                   -- SHA-256 over the tenant's chain before, and this event
     -- In the last row of a step, where there are any: what the next step begins with.
@@ -144,7 +144,7 @@ BEGIN
                    c.chain,
                    int8send(e.gpos) || stamp || uuid_send(e.event_id) || int8send(e.stream_id)
                        || int8send(e.version) || e.digest
-               ) OVER (PARTITION BY e.tenant ORDER BY e.gpos),
+               ) OVER (PARTITION BY e.tenant ORDER BY e.gpos ROWS UNBOUNDED PRECEDING),
                CASE e.gpos WHEN last.gpos + n THEN last.gaps END,
                CASE e.gpos WHEN last.gpos + n THEN last.old_gaps END,
                CASE e.gpos WHEN last.gpos + n THEN last.mark END

@@ -80,7 +80,7 @@ BEGIN
     ) WITH ORDINALITY AS t (
         id, type, schema_id, subject, source, time, correlation,
         causation, actor, trace, data, digest, ord
-    ) ORDER BY t.ord;
+    );                                          -- a function's rows come in their order: no sort
     outcome := 0;
     version := reached;
 END $$;

@@ -101,6 +101,12 @@ const FILL: &str = "SELECT restored FROM factline_restore(ARRAY[1::bigint],
            WHERE o.gpos = 1)],
     ARRAY['s'], ARRAY['r'], ARRAY[now()], ARRAY['c'], ARRAY[NULL::uuid], ARRAY['a'],
     ARRAY[NULL::text], ARRAY['forged'::bytea], ARRAY[NULL::bytea], ARRAY[NULL::uuid])";
+/// An event of the tenant's own.
+const RAW: &str =
+    "INSERT INTO factline_events (stream_id, version, event_id, tenant, type, schema_id,
+        source, time, correlation, digest, data)
+    SELECT 99, 1, gen_random_uuid(), 'hospital-1', 'T', 1, 'r', now(), 'c', '', ''
+    FROM set_config('factline.tenant', 'hospital-1', false)";
 const NOTE: &str = "INSERT INTO factline_archives (first, last, file) VALUES (1, 9, 'x')";
 
 async fn an_application_can_only_append_and_read(fixture: Fixture<Postgres>) -> Outcome {
@@ -114,6 +120,12 @@ async fn an_application_can_only_append_and_read(fixture: Fixture<Postgres>) -> 
     assert!(read.len() == 3 && read.iter().all(|event| event.position.is_some()));
     let denied = [ORDER, SEQUENCE, GRANT, FORGE, CHANGE, REMOVE, SKIP, MOVE, EMPTY, FILL, NOTE];
     role.may_not(&fixture, &denied).await?;
+    // Nor pretend that an event is archived.
+    role.may_not(&fixture, &[&RAW.replace("'', ''", "'', NULL"), &RAW.replace("'c'", "NULL")])
+        .await?;
+    let mut raw = role.connect(&fixture).await?;
+    sqlx::query(RAW).execute(&mut raw).await?;
+    raw.close().await?;
     let error = store.sequencer().step().await.err().ok_or("it sequences")?;
     assert!(!error.is_retriable(), "{error}");
     store.pool().close().await;

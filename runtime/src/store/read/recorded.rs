@@ -97,14 +97,17 @@ impl Row {
 }
 
 impl Stored {
-    /// The columns from the subject to the data; `None` where there are no data.
+    /// The columns from the subject to the data; `None` where what each event has is not all there.
     fn read(row: &dyn Cells) -> Result<Option<Self>, sqlx::Error> {
-        let Some(data) = row.opt_bytes(11)? else { return Ok(None) };
+        let each = (row.opt_text(5)?, row.opt_time(6)?, row.opt_text(7)?, row.opt_bytes(11)?);
+        let (Some(source), Some(time), Some(correlation), Some(data)) = each else {
+            return Ok(None);
+        };
         Ok(Some(Self {
             subject: row.opt_text(4)?,
-            source: row.text(5)?,
-            time: row.time(6)?,
-            correlation: row.text(7)?,
+            source,
+            time,
+            correlation,
             causation: row.opt_uuid(8)?,
             actor: row.opt_text(9)?,
             trace: row.opt_text(10)?,

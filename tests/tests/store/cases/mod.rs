@@ -133,6 +133,7 @@ fn store<B: Bench>() -> Vec<Trial> {
             a_new_subscription_stops_at_what_is_archived
             an_audit_of_archived_events_finds_what_was_done
             content_that_no_archive_has_is_missed
+            half_a_content_is_none
             only_what_is_in_order_is_archived
             what_a_subscription_needs_stays
             no_other_file_is_overwritten
