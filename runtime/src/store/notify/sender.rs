@@ -10,8 +10,12 @@ use super::{News, PART, Post};
 use crate::store::Error;
 use crate::store::sequencer::Backoff;
 
-/// How long nothing is told after something was: what comes meanwhile is told at once.
+/// How long nothing is told after something was: what comes meanwhile is told at once then.
 pub(super) const INTERVAL: Duration = Duration::from_millis(3);
+
+/// As long as there is always something to tell, nothing is told for twice as long each time, up to
+/// this: who was told looks often by itself for a while, and each telling costs the database.
+pub(super) const INTERVAL_LONGEST: Duration = Duration::from_millis(12);
 
 /// For how long it is known whether anybody listens.
 pub(super) const LOOK: Duration = Duration::from_secs(1);
@@ -31,7 +35,9 @@ pub(super) struct Others {
 
 /// When to tell again.
 enum Pause {
-    /// Not before that.
+    /// After the interval.
+    Interval,
+    /// After a failure, not before that.
     For(Duration),
     /// Then, as what there is has nobody who wants it; at once if there is anything else.
     UnlessMore(Duration),
@@ -71,12 +77,12 @@ impl Post {
         }
         let unwanted = news.without(wanted);
         if fresh.is_none() || unwanted.is_none() {
-            return Ok(Pause::For(INTERVAL));
+            return Ok(Pause::Interval);
         }
         // Somebody may have begun to listen since: whoever does looks by itself at first.
         self.pending.fetch_or(unwanted.bits(), Ordering::AcqRel);
         let look = Pause::UnlessMore(LOOK.saturating_sub(now.duration_since(others.seen)));
-        Ok(if wanted.is_none() { look } else { Pause::For(INTERVAL) })
+        Ok(if wanted.is_none() { look } else { Pause::Interval })
     }
 
     /// Tells, and says how long to wait then. What could not be told is told later.
@@ -117,6 +123,7 @@ struct Busy(Weak<Post>);
 impl Busy {
     async fn run(mut self) {
         let mut failures = Backoff::new(LOOK);
+        let mut interval = INTERVAL;
         while let Some(post) = self.0.upgrade() {
             let Some(news) = post.take() else {
                 // Another may have begun already: it is not this one's to end.
@@ -130,6 +137,10 @@ impl Busy {
             let more = Arc::clone(&post.more);
             drop(post);
             match pause {
+                Pause::Interval => {
+                    tokio::time::sleep(interval).await;
+                    interval = (interval * 2).min(INTERVAL_LONGEST);
+                }
                 Pause::For(pause) => tokio::time::sleep(pause).await,
                 Pause::UnlessMore(pause) => {
                     let _ = tokio::time::timeout(pause, more.notified()).await;

@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use tokio::time::{advance, sleep};
 
 use super::listener::{ECHO, REFUSED, SILENCE};
-use super::sender::{INTERVAL, LOOK};
+use super::sender::{INTERVAL, INTERVAL_LONGEST, LOOK};
 use super::*;
 use crate::store::backend::Answer;
 use crate::store::wake::Wake;
@@ -173,6 +173,23 @@ async fn what_comes_at_once_is_told_at_once() {
     wake.sequenced();
     settle().await;
     assert_eq!((fake.told().len(), fake.looks()), (3, 1), "at once again");
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_has_always_news_tells_less_often() {
+    let (fake, wake, _) = process(&[News::APPENDED]);
+    let tell = async |during: Duration| {
+        let before = fake.told().len();
+        for _ in 0..during.as_millis() {
+            wake.appended(true);
+            sleep(Duration::from_millis(1)).await;
+        }
+        fake.told().len() - before
+    };
+    assert_eq!(tell(INTERVAL * 7).await, 3, "at once, after an interval, after twice as long");
+    assert_eq!(tell(INTERVAL_LONGEST * 10).await, 10);
+    sleep(INTERVAL_LONGEST * 2).await;
+    assert_eq!(tell(INTERVAL * 3).await, 2, "after a silence as at first");
 }
 
 #[tokio::test(start_paused = true)]

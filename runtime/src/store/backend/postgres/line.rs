@@ -26,8 +26,10 @@ const WANTED: &str = "SELECT coalesce(bit_or(classid::bigint), 0) FROM pg_locks
       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
       AND classid::bigint BETWEEN $2 AND $2 + 255 AND objid = 'factline_events'::regclass::oid";
 
-const TELL: &str =
-    "SELECT pg_notify('factline_' || 'factline_events'::regclass::oid || '_' || name, $1)
+/// Without a flush of the log, which nobody needs for what may be lost: those that wait for one have
+/// one less to wait for.
+const TELL: &str = "SELECT set_config('synchronous_commit', 'off', true),
+        pg_notify('factline_' || 'factline_events'::regclass::oid || '_' || name, $1)
     FROM unnest($2::text[]) AS name";
 
 /// Of a pool that a store has.
