@@ -11,31 +11,38 @@
 //!   --flush MICROS       so much longer takes each flush of the log (0; storage over a network: 1000)
 //!   --no-faults          no long transaction, no cut connection, no killed sequencer
 //!   --no-subscription    nobody reads: what an append costs
+//!   --rounds N           each so often, in turn (1)
 //!   --only A,B,…         contenders whose name holds one of these
 //! ```
+//!
+//! Of several rounds the middle rate is printed, and the middle ratio: how many times as fast as this
+//! one the first of the table was in the same round. The counts are of all rounds.
 
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use run::{Load, Outcome};
+use report::Row;
+use run::Load;
 
 mod contender;
 mod contenders;
 mod ledger;
+mod report;
 mod run;
 
 struct Options {
     database: String,
     writers: Vec<u32>,
     only: Vec<String>,
+    rounds: usize,
     load: Load,
 }
 
 impl Options {
     fn from_args() -> Result<Self> {
         let mut database = std::env::var("FACTLINE_POSTGRES_URL").ok();
-        let (mut writers, mut only) = (vec![1, 4, 16], Vec::new());
+        let (mut writers, mut only, mut rounds) = (vec![1, 4, 16], Vec::new(), 1);
         let limit = Duration::from_secs(60);
         let mut load = Load {
             writers: 1,
@@ -69,52 +76,38 @@ impl Options {
                 "--batch" => load.batch = value.parse()?,
                 "--flush" => load.flush = value.parse()?,
                 "--rate" => load.rate = Some(value.parse()?),
+                "--rounds" => rounds = value.parse()?,
                 "--only" => only = value.split(',').map(str::to_owned).collect(),
                 _ => bail!("there is no option {name}"),
             }
         }
         let database = database.context("name a server by --database or FACTLINE_POSTGRES_URL")?;
-        Ok(Self { database, writers, only, load })
+        Ok(Self { database, writers, only, rounds, load })
     }
-}
-
-fn print(name: &str, writers: u32, outcome: &Outcome, delivers: bool) {
-    let verdict = &outcome.verdict;
-    print!("| {name} | {writers} | {} | {:.0} ", verdict.acknowledged, outcome.rate);
-    if delivers {
-        print!(
-            "| **{}** | {} | {:.1} | {:.1} |",
-            verdict.skipped, verdict.doubled, verdict.p50_ms, verdict.p99_ms
-        );
-    } else {
-        print!("| – | – | – | – |");
-    }
-    println!();
 }
 
 #[tokio::main]
 async fn main() -> Result<()> {
     let options = Options::from_args()?;
-    println!("| store | writers | acknowledged | events/s | skipped | doubled | p50 ms | p99 ms |");
-    println!("|---|---|---|---|---|---|---|---|");
-    for contender in contenders::all() {
-        if !options.only.is_empty()
-            && !options.only.iter().any(|part| contender.name().contains(part.as_str()))
-        {
-            continue;
-        }
-        for &writers in &options.writers {
-            let load = Load { writers, ..options.load };
-            match run::run(&*contender, &options.database, load).await {
-                Ok(outcome) => print(
-                    contender.name(),
-                    writers,
-                    &outcome,
-                    contender.delivers() && load.subscription,
-                ),
-                Err(error) => println!("| {} | {writers} | failed: {error:#} |", contender.name()),
+    let chosen = |row: &Row| {
+        options.only.is_empty() || options.only.iter().any(|part| row.name().contains(part))
+    };
+    report::begin();
+    for &writers in &options.writers {
+        let load = Load { writers, ..options.load };
+        let mut rows: Vec<Row> =
+            contenders::all().into_iter().map(Row::new).filter(chosen).collect();
+        for _ in 0..options.rounds {
+            for row in &mut rows {
+                row.add(run::run(row.contender(), &options.database, load).await);
             }
+            // So that none always has its turn behind the same other.
+            rows.reverse();
         }
+        if options.rounds % 2 == 1 {
+            rows.reverse();
+        }
+        report::print(&rows, load);
     }
     Ok(())
 }

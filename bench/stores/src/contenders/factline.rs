@@ -17,7 +17,11 @@ use super::pool;
 use crate::contender::{Contender, Store};
 use crate::ledger::Ledger;
 
-pub struct Factline;
+/// Its sequencer runs in the process that writes, or in another.
+pub enum Factline {
+    Here,
+    Elsewhere,
+}
 
 /// As large as the others' body.
 #[derive(Clone, Event)]
@@ -34,12 +38,11 @@ struct Happened {
     text: String,
 }
 
-struct Open {
+pub(super) struct Open {
     writers: EventStore<Postgres>,
     readers: EventStore<Postgres>,
     context: Context,
-    /// As many processes would run them; one leads.
-    sequencers: Mutex<Vec<JoinHandle<()>>>,
+    sequencer: Mutex<Option<JoinHandle<()>>>,
 }
 
 /// The handler of a durable subscription: its cursor moves in the transaction that it is given.
@@ -70,28 +73,30 @@ fn sequence(store: &EventStore<Postgres>) -> JoinHandle<()> {
 }
 
 /// The store, without anybody who orders its events.
-pub(super) async fn open(url: &str, writers: u32) -> Result<impl Store + use<>> {
-    unordered(url, writers).await
-}
-
-async fn unordered(url: &str, writers: u32) -> Result<Open> {
+pub(super) async fn unordered(url: &str, writers: u32) -> Result<Open> {
     let writers = EventStore::new(pool(url, writers).await?, options()?);
     writers.migrate().await?;
     let readers = EventStore::new(pool(url, 4).await?, options()?);
     let context = Context::new(TenantId::new("hospital-1")?);
-    Ok(Open { writers, readers, context, sequencers: Mutex::default() })
+    Ok(Open { writers, readers, context, sequencer: Mutex::default() })
 }
 
 #[async_trait]
 impl Contender for Factline {
     fn name(&self) -> &'static str {
-        "Factline"
+        match self {
+            Self::Here => "Factline",
+            Self::Elsewhere => "Factline, sequenced by another process",
+        }
     }
 
     async fn open(&self, url: &str, writers: u32) -> Result<Arc<dyn Store>> {
         let mut open = unordered(url, writers).await?;
-        let sequencers = vec![sequence(&open.writers), sequence(&open.readers)];
-        open.sequencers = Mutex::new(sequencers);
+        let sequencer = match self {
+            Self::Here => sequence(&open.writers),
+            Self::Elsewhere => sequence(&open.readers),
+        };
+        *open.sequencer.get_mut() = Some(sequencer);
         Ok(Arc::new(open))
     }
 }
@@ -123,12 +128,10 @@ impl Store for Open {
     }
 
     async fn kill_sequencer(&self) -> Result<()> {
-        let mut sequencers = self.sequencers.lock().await;
-        if sequencers.is_empty() {
-            return Ok(());
+        if let Some(sequencer) = &mut *self.sequencer.lock().await {
+            sequencer.abort();
+            *sequencer = sequence(&self.readers);
         }
-        sequencers.remove(0).abort();
-        sequencers.push(sequence(&self.readers));
         Ok(())
     }
 }

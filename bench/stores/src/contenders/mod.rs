@@ -37,7 +37,8 @@ impl Body {
 
 pub fn all() -> Vec<Box<dyn Contender>> {
     vec![
-        Box::new(factline::Factline),
+        Box::new(factline::Factline::Here),
+        Box::new(factline::Factline::Elsewhere),
         Box::new(unordered::Unordered),
         Box::new(plain::Plain),
         Box::new(naive::Naive),

@@ -21,6 +21,6 @@ impl Contender for Unordered {
     }
 
     async fn open(&self, url: &str, writers: u32) -> Result<Arc<dyn Store>> {
-        Ok(Arc::new(factline::open(url, writers).await?))
+        Ok(Arc::new(factline::unordered(url, writers).await?))
     }
 }
