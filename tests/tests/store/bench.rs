@@ -21,10 +21,16 @@ pub(crate) trait Bench: Backend {
 
     /// A store in a fresh, migrated database.
     fn fresh(addresses: Vec<String>) -> impl Future<Output = Result<Fixture<Self>, Failed>>;
+    /// A store on the database at this place.
+    fn at(
+        place: &str,
+    ) -> impl Future<Output = Result<EventStore<Self>, Box<dyn Error + Send + Sync>>> + Send;
     /// A second store on the same database, as another process has it.
     fn again(
         fixture: &Fixture<Self>,
-    ) -> impl Future<Output = Result<EventStore<Self>, Box<dyn Error + Send + Sync>>> + Send;
+    ) -> impl Future<Output = Result<EventStore<Self>, Box<dyn Error + Send + Sync>>> + Send {
+        Self::at(&fixture.place)
+    }
     /// A store on the database at this place that waits for a connection for ever, whatever time it
     /// is: for a runtime whose clock stands still.
     fn patient(
@@ -149,10 +155,8 @@ impl Bench for Sqlite {
         Ok(Fixture { store, place, _folder: Some(folder) })
     }
 
-    async fn again(
-        fixture: &Fixture<Self>,
-    ) -> Result<EventStore<Self>, Box<dyn Error + Send + Sync>> {
-        Ok(EventStore::<Sqlite>::open(&fixture.place, options()).await?)
+    async fn at(place: &str) -> Result<EventStore<Self>, Box<dyn Error + Send + Sync>> {
+        Ok(EventStore::<Sqlite>::open(place, options()).await?)
     }
 
     sql!(sqlx::sqlite::SqliteConnectOptions);
@@ -176,10 +180,8 @@ impl Bench for Postgres {
         Ok(Fixture { store, place, _folder: None })
     }
 
-    async fn again(
-        fixture: &Fixture<Self>,
-    ) -> Result<EventStore<Self>, Box<dyn Error + Send + Sync>> {
-        Ok(EventStore::<Postgres>::connect(&fixture.place, options()).await?)
+    async fn at(place: &str) -> Result<EventStore<Self>, Box<dyn Error + Send + Sync>> {
+        Ok(EventStore::<Postgres>::connect(place, options()).await?)
     }
 
     sql!(sqlx::postgres::PgConnectOptions);

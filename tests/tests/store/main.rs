@@ -12,6 +12,7 @@ mod generated;
 mod killed;
 mod notify;
 mod postgres;
+mod processes;
 mod proxy;
 mod restart;
 mod roles;
@@ -25,6 +26,9 @@ use std::process::ExitCode;
 use libtest_mimic::Arguments;
 
 fn main() -> ExitCode {
+    if let Some(done) = processes::member() {
+        return done;
+    }
     let mut arguments = Arguments::from_args();
     // Each case has a database of its own; many at a time only wait for each other.
     arguments.test_threads.get_or_insert(4);
@@ -35,6 +39,7 @@ fn main() -> ExitCode {
     trials.extend(roles::all());
     trials.extend(acknowledgement::all());
     trials.extend(killed::all());
+    trials.extend(processes::all());
     trials.extend(sqlite::all());
     trials.extend(scenario::all());
     trials.extend(topics::all());
