@@ -33,8 +33,8 @@ pub(crate) trait Port: Database {
     /// A query that gives 1 where who asks sees the rows of all tenants, and 0 where not; `None` where
     /// everybody does.
     const SEES_ALL: Option<&'static str>;
-    /// Marks of a transaction: a statement at its begin, and one at its end that fails where the
-    /// database has rolled back by itself, so that what follows would be no part of a transaction.
+    /// Marks in a transaction: a statement, and one for later that fails where the database has rolled
+    /// back by itself meanwhile, so that what follows would be no part of a transaction.
     /// `None` where the database refuses whatever follows.
     const MARKS: Option<(&'static str, &'static str)>;
     /// Every migration, in order.

@@ -40,7 +40,7 @@ pub(crate) trait Route<B: Backend>: Send + Sync {
     fn handle<'a>(&'a self, tx: &'a mut Tx<B>, event: &'a Recorded) -> Handling<'a>;
 }
 
-/// Calls every handler that wants an event.
+/// Calls every handler that wants an event. None of them overlooks that there is no room any more.
 pub(crate) async fn call<B: Backend>(
     routes: &[Box<dyn Route<B>>],
     tx: &mut Tx<B>,
@@ -58,6 +58,7 @@ pub(crate) async fn call<B: Backend>(
         {
             return Err(error);
         }
+        tx.must_be_whole().await.map_err(HandlerError::retry)?;
     }
     Ok(())
 }

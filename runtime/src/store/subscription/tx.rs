@@ -85,16 +85,16 @@ impl<B: Backend> Tx<B> {
         Ok(Self { transaction, name, generation, position: 0 })
     }
 
-    /// Fails where the database has rolled back by itself since it began: what follows would be
-    /// committed without what came before.
+    /// Fails where the database has rolled back by itself in the handler that was called last: what
+    /// follows would be committed by itself, without what came before.
     pub(crate) async fn must_be_whole(&mut self) -> Result<(), Error> {
-        if let Some((_, end)) = B::MARKS
-            && B::execute(&mut self.transaction, end, Vec::new()).await.is_err()
-        {
+        let Some((begin, end)) = B::MARKS else { return Ok(()) };
+        if B::execute(&mut self.transaction, end, Vec::new()).await.is_err() {
             let what = format!("{}: a handler overlooked an error", self.name);
             return Err(Error::of(ErrorKind::Full, what));
         }
-        Ok(())
+        let marked = B::execute(&mut self.transaction, begin, Vec::new()).await;
+        marked.map(drop).map_err(Error::database("go on with a batch"))
     }
 }
 

@@ -179,7 +179,6 @@ impl<B: Backend> Worker<B> {
                     self.call(&mut tx, event).await?;
                 }
             }
-            tx.must_be_whole().await?;
             lease.advance(&mut tx.transaction, target).await?;
             tx.transaction.commit().await.map_err(Error::database("commit a batch"))?;
             Ok::<(), Trouble>(())
@@ -289,7 +288,6 @@ impl<B: Backend> Worker<B> {
                     lease.park(&mut tx.transaction, event, failed).await?;
                 }
                 _ => {
-                    tx.must_be_whole().await?;
                     lease.advance(&mut tx.transaction, lease.cursor).await?;
                     more = lease.unpark(&mut tx.transaction, due).await?;
                 }

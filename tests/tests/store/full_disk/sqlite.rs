@@ -134,7 +134,7 @@ impl Handle<Sqlite> for Careless {
     async fn handle(&self, tx: &mut Tx<Sqlite>, _: &Recorded) -> Result<(), HandlerError> {
         let sql = format!("INSERT INTO seen_1 VALUES ({}, 'x')", tx.position());
         Sqlite::run_in(tx.transaction(), &sql).await?;
-        if tx.position() == 4 && !self.0.swap(true, Ordering::SeqCst) {
+        if tx.position() == 2 && !self.0.swap(true, Ordering::SeqCst) {
             let _ = fill(tx.connection()).await;
         }
         Ok(())
@@ -151,6 +151,6 @@ async fn a_full_disk_that_is_overlooked(fixture: Fixture<Sqlite>) -> Outcome {
     let ledger = store.subscribe("ledger").all(Careless::default());
     ledger.batch(4).catch_up().await?;
     assert_eq!(heard.failures("ledger", ErrorKind::Full), 1);
-    assert_eq!(seen(&fixture, 1).await?, (10, 10), "what was taken back was done again");
+    assert_eq!(seen(&fixture, 1).await?, (10, 10), "what was taken back was done again, once");
     Ok(())
 }
