@@ -63,18 +63,7 @@ impl Header {
 
     /// The head of the file; the same bytes for the same header.
     pub(super) fn head(&self) -> Head {
-        let properties = self.properties();
-        let mut hash = Sha256::new();
-        for (name, value) in &properties {
-            hash.update((name.len() as u64).to_be_bytes());
-            hash.update(name);
-            hash.update((value.len() as u64).to_be_bytes());
-            hash.update(value);
-        }
-        let mut mark = [0; 16];
-        mark.copy_from_slice(&hash.finalize()[..16]);
-        let head = Head::new(schema(), mark).codec(Codec::Deflate);
-        properties.into_iter().fold(head, |head, (name, value)| head.property(name, value))
+        head(self.properties())
     }
 
     fn properties(&self) -> BTreeMap<String, String> {
@@ -130,6 +119,20 @@ impl Header {
         let is_ours = reader.schema() == schema() && reader.codec() == Codec::Deflate;
         if is_same && is_range && is_ours { Ok(header) } else { Err(wrong()) }
     }
+}
+
+/// The head of a file of events that says this of itself; the same bytes for the same properties, as
+/// the mark that ends its blocks is made of them.
+pub(crate) fn head(properties: BTreeMap<String, String>) -> Head {
+    let mut hash = Sha256::new();
+    for text in properties.iter().flat_map(|(name, value)| [name, value]) {
+        hash.update((text.len() as u64).to_be_bytes());
+        hash.update(text);
+    }
+    let mut mark = [0; 16];
+    mark.copy_from_slice(&hash.finalize()[..16]);
+    let head = Head::new(schema(), mark).codec(Codec::Deflate);
+    properties.into_iter().fold(head, |head, (name, value)| head.property(name, value))
 }
 
 /// The schema of events in an archive.

@@ -42,7 +42,7 @@ pub use create::Created;
 pub use files::{Disk, Files, NewFile};
 pub(crate) use files::{PARTIAL, folder};
 pub use header::Header;
-pub(crate) use header::{hex, schema, unhex};
+pub(crate) use header::{head, hex, schema, unhex};
 pub use progress::{Progress, Step};
 pub use range::{Behind, Plan, Range};
 pub use restore::Restored;

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::sync::Arc;
 
-use factline_core::avro::container::{Codec, Head, Reader};
+use factline_core::avro::container::{Head, Reader};
 use factline_core::event::WriterSchema;
-use sha2::{Digest as _, Sha256};
 
 use super::super::Order;
-use crate::store::archive::{hex, schema, unhex};
+use crate::store::archive::{self, hex, schema, unhex};
 
 /// The form of such files; another one has another number.
 const FORM: &str = "1";
@@ -28,16 +27,7 @@ impl Header {
 
     /// The head of the file; the same bytes for the same header.
     pub(super) fn head(&self) -> Head {
-        let properties = self.properties();
-        let mut hash = Sha256::new();
-        for text in properties.iter().flat_map(|(name, value)| [name, value]) {
-            hash.update((text.len() as u64).to_be_bytes());
-            hash.update(text);
-        }
-        let mut mark = [0; 16];
-        mark.copy_from_slice(&hash.finalize()[..16]);
-        let head = Head::new(schema(), mark).codec(Codec::Deflate);
-        properties.into_iter().fold(head, |head, (name, value)| head.property(name, value))
+        archive::head(self.properties())
     }
 
     fn properties(&self) -> BTreeMap<String, String> {
